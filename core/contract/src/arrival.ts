@@ -1,0 +1,69 @@
+/**
+ * A message as it entered through a channel, before anything is known of its content.
+ * Every channel hands its messages over in this shape.
+ */
+export interface Arrival {
+  /** 'email' or the name that a channel's plugin declared */
+  channel: string
+  /** envelope sender, normalised; empty for the null reverse-path (RFC 5321 §4.5.5) */
+  from: string
+  /** at least one; every address appears once */
+  recipients: ArrivalRecipient[]
+  /** the bytes exactly as received; for email without dot-stuffing (RFC 5321 §4.5.2) */
+  raw: Buffer
+  /** our own header lines (Return-Path, Received), CRLF-terminated; stored beside the bytes, never in them */
+  trace: string
+  facts: ArrivalFacts
+  /** milliseconds since the epoch */
+  receivedAt: number
+}
+
+export interface ArrivalRecipient {
+  accountId: Buffer
+  /** the address as it was addressed, normalised, the plus-address part still in it */
+  address: string
+  /** the plus-address part without the plus: `shop` of ana+shop@example.org */
+  detail: string | null
+}
+
+/** How the message came in: plain JSON, kept with the reception so that trust can be replayed. */
+export interface ArrivalFacts {
+  /** IPv4 or IPv6 address of the client, IPv4-mapped ones as IPv4 */
+  remoteAddress: string
+  /** what the client called itself in HELO or EHLO, unverified */
+  helo: string
+  /** null: the message crossed the network in the clear */
+  tls: ArrivalTls | null
+  /** verdicts of SPF, DKIM, DMARC …; null: nobody looked */
+  authenticated: ArrivalAuthentication | null
+}
+
+export interface ArrivalTls {
+  /** as OpenSSL names it: TLSv1.2, TLSv1.3 */
+  protocol: string
+  cipher: string
+}
+
+/** Verdicts by method, in the words of RFC 8601 §2.7 (pass, fail, none, temperror …). */
+export interface ArrivalAuthentication {
+  spf?: AuthenticationVerdict
+  dkim?: AuthenticationVerdict[]
+  dmarc?: AuthenticationVerdict
+  arc?: AuthenticationVerdict
+  iprev?: AuthenticationVerdict
+}
+
+export interface AuthenticationVerdict {
+  result: string
+  /** the domain that the verdict speaks of */
+  domain?: string
+}
+
+export interface Accept {
+  /**
+   * Resolves once the arrival is durable: only then may its sender be told so. Rejects when
+   * nothing was kept. May be called many times at once; the same bytes with the same envelope
+   * twice are one message.
+   */
+  accept(arrival: Arrival): Promise<void>
+}
