@@ -1,0 +1,36 @@
+import type { Facts } from './facts.js'
+
+/** The three questions that trust asks, each with a budget of points of its own. */
+export type TrustAxis = 'technical' | 'personal' | 'service'
+
+/** A text to be read in any language: an i18n key and its ICU values. Stored as it is, never translated. */
+export interface Message {
+  key: string
+  values: Readonly<Record<string, string | number>>
+}
+
+/**
+ * What one rule found in one message. Points raise the level, a ceiling caps it; a row with
+ * neither says what was not verified.
+ */
+export interface Evidence {
+  rule: string
+  axis: TrustAxis
+  /** Whole and not negative. */
+  points: number
+  /** 0 to 100; absent when the finding caps nothing. */
+  ceiling?: number
+  reason: Message
+  /** What the reader, or the sender's side, could do to raise the level. */
+  advice?: Message
+}
+
+/**
+ * A trust rule is pure and keeps no state: the same facts always give the same evidence. It gets
+ * a batch and answers with one list a message, in the same order; an empty list means that it
+ * has nothing to say.
+ */
+export interface TrustRule {
+  name: string
+  judge(facts: readonly Facts[]): Evidence[][]
+}
