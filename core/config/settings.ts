@@ -1,0 +1,54 @@
+import { resolve } from 'node:path'
+
+/** What the environment may change. Read by every command alike; everything has a default. */
+export interface Settings {
+  host: string
+  port: number
+  smtpPort: number
+  submissionPort: number
+  submissionsPort: number
+  /** absolute */
+  dataDir: string
+  /** `host:port` each; empty means the system's resolvers */
+  dnsServers: string[]
+  outboundPort: number
+}
+
+/** A setting that cannot be used; its message is a sentence for the operator. */
+export class InvalidSettingError extends Error {
+  readonly code = 'E_INVALID_SETTING'
+}
+
+export function readSettings(env: NodeJS.ProcessEnv): Settings {
+  return {
+    host: env.HOST || '127.0.0.1',
+    port: readPort(env, 'PORT', 3333),
+    smtpPort: readPort(env, 'SMTP_PORT', 2525),
+    submissionPort: readPort(env, 'SUBMISSION_PORT', 2587),
+    submissionsPort: readPort(env, 'SUBMISSIONS_PORT', 2465),
+    dataDir: resolve(env.DATA_DIR || 'storage'),
+    dnsServers: readServers(env.DNS_SERVERS),
+    outboundPort: readPort(env, 'OUTBOUND_PORT', 25),
+  }
+}
+
+function readPort(env: NodeJS.ProcessEnv, name: string, fallback: number): number {
+  const text = env[name]
+  if (!text) return fallback
+  const port = Number(text)
+  if (/^\d+$/.test(text) && port >= 1 && port <= 65_535) return port
+  throw new InvalidSettingError(`${name} is "${text}", but a port is a number from 1 to 65535.`)
+}
+
+function readServers(text: string | undefined): string[] {
+  const servers = (text ?? '').split(',').map((part) => part.trim())
+  return servers.filter(Boolean).map(withPort)
+}
+
+/** `192.0.2.1` -> `192.0.2.1:53`, `2001:db8::1` -> `[2001:db8::1]:53`; what has a port keeps it */
+function withPort(server: string): string {
+  if (/^(\[[\da-f:.]+\]|[^:]+):\d+$/i.test(server)) return server
+  if (/^(\[[\da-f:.]+\]|[^:\s]+)$/i.test(server)) return `${server}:53`
+  if (/^[\da-f:.]+$/i.test(server)) return `[${server}]:53`
+  throw new InvalidSettingError(`DNS_SERVERS holds "${server}", which is not HOST or HOST:PORT.`)
+}
