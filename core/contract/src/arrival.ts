@@ -1,3 +1,5 @@
+import type { AuthenticationFacts } from './facts.js'
+
 /**
  * A message as it entered through a channel, before anything is known of its content.
  * Every channel hands its messages over in this shape.
@@ -5,7 +7,7 @@
 export interface Arrival {
   /** 'email' or the name that a channel's plugin declared */
   channel: string
-  /** envelope sender, normalised; empty for the null reverse-path (RFC 5321 §4.5.5) */
+  /** envelope sender, lower-cased, domain in A-labels; empty for the null reverse-path (RFC 5321 §4.5.5) */
   from: string
   /** at least one; every address appears once */
   recipients: ArrivalRecipient[]
@@ -34,29 +36,16 @@ export interface ArrivalFacts {
   helo: string
   /** null: the message crossed the network in the clear */
   tls: ArrivalTls | null
-  /** verdicts of SPF, DKIM, DMARC …; null: nobody looked */
-  authenticated: ArrivalAuthentication | null
+  /** handed over inside this service by an account that was signed in: it never crossed a network */
+  local: boolean
+  /** null: nobody looked */
+  authentication: AuthenticationFacts | null
 }
 
 export interface ArrivalTls {
   /** as OpenSSL names it: TLSv1.2, TLSv1.3 */
   protocol: string
   cipher: string
-}
-
-/** Verdicts by method, in the words of RFC 8601 §2.7 (pass, fail, none, temperror …). */
-export interface ArrivalAuthentication {
-  spf?: AuthenticationVerdict
-  dkim?: AuthenticationVerdict[]
-  dmarc?: AuthenticationVerdict
-  arc?: AuthenticationVerdict
-  iprev?: AuthenticationVerdict
-}
-
-export interface AuthenticationVerdict {
-  result: string
-  /** the domain that the verdict speaks of */
-  domain?: string
 }
 
 export interface Accept {
