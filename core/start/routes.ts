@@ -1,0 +1,3 @@
+/*
+ * Every feature brings its own routes; this file only says which.
+ */

@@ -1,0 +1,20 @@
+import type { Knex } from 'knex'
+import { TableMigration, hash, id } from '#database/table_migration.js'
+
+export default class extends TableMigration {
+  protected readonly name = 'attachments'
+  protected readonly clustered = true
+
+  protected define(table: Knex.CreateTableBuilder) {
+    id(table, 'account_id').notNullable()
+    id(table, 'message_id').notNullable()
+    table.integer('position').notNullable()
+    table.string('file_name', 255).notNullable()
+    table.string('content_type', 127).notNullable()
+    table.string('disposition', 20).notNullable()
+    table.string('content_id', 255).nullable()
+    table.bigInteger('size').notNullable()
+    hash(table, 'blob_hash').notNullable()
+    table.primary(['account_id', 'message_id', 'position'])
+  }
+}
