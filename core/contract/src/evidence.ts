@@ -32,5 +32,7 @@ export interface Evidence {
  */
 export interface TrustRule {
   name: string
+  /** Where a row stands that says the rule has not answered. */
+  axis: TrustAxis
   judge(facts: readonly Facts[]): Evidence[][]
 }

@@ -29,9 +29,9 @@ export interface TransportFacts {
 }
 
 export interface TlsFacts {
-  /** As Node names it: `TLSv1.3`, `TLSv1.2`, `TLSv1.1`, `TLSv1`. */
-  version: string
-  cipher: string | null
+  /** As OpenSSL names it: `TLSv1.3`, `TLSv1.2`, `TLSv1.1`, `TLSv1`. */
+  protocol: string
+  cipher: string
   /** The other side showed a certificate that is valid for its name; merely showing one is false. */
   verified: boolean
 }

@@ -1,0 +1,56 @@
+import type { Facts, OpenpgpFacts } from '@caliopen/contract/facts'
+import { defineRule, type Finding } from '../rule.js'
+
+const ENCRYPTED: Finding = { points: 13, reason: { key: 'trust.openpgp.encrypted', values: {} } }
+
+const SIGNED: Finding = { points: 16, reason: { key: 'trust.openpgp.signed', values: {} } }
+
+const SIGNED_BY_ANOTHER: Finding = {
+  points: 0,
+  reason: { key: 'trust.openpgp.signed_by_another', values: {} },
+  advice: { key: 'trust.openpgp.advice.ask_for_key', values: {} },
+}
+
+const UNKNOWN_KEY: Finding = {
+  points: 0,
+  reason: { key: 'trust.openpgp.unknown_key', values: {} },
+  advice: { key: 'trust.openpgp.advice.ask_for_key', values: {} },
+}
+
+/** A broken signature is worse than none: the message is not what its author signed. */
+const BROKEN: Finding = {
+  points: 0,
+  ceiling: 0,
+  reason: { key: 'trust.openpgp.broken', values: {} },
+  advice: { key: 'trust.openpgp.advice.ask_again', values: {} },
+}
+
+const ABSENT: Finding = {
+  points: 0,
+  reason: { key: 'trust.openpgp.absent', values: {} },
+  advice: { key: 'trust.openpgp.advice.exchange_keys', values: {} },
+}
+
+/** Could only its reader read it, and did its sender sign it? */
+export const openpgp = defineRule('openpgp', 'technical', ({ openpgp: facts }: Facts) => {
+  if (facts === null) return []
+  const rows = [...ofEncryption(facts), ...ofSignature(facts)]
+  return rows.length > 0 ? rows : [ABSENT]
+})
+
+function ofEncryption({ encrypted }: OpenpgpFacts): Finding[] {
+  return encrypted ? [ENCRYPTED] : []
+}
+
+function ofSignature({ signature, signerIsSender }: OpenpgpFacts): Finding[] {
+  switch (signature) {
+    case 'good':
+      return [signerIsSender ? SIGNED : SIGNED_BY_ANOTHER]
+    case 'unknown key':
+      return [UNKNOWN_KEY]
+    case 'bad':
+      return [BROKEN]
+    case 'none':
+      return []
+  }
+}
