@@ -33,7 +33,7 @@ test.group('The instance', (group) => {
       ['{"appKey":"0123456789abcdef","database":{"client":"pg"}}', 'database.client'],
       ['{"appKey":"0123456789abcdef","database":{"client":"mysql"}}', 'database.host is missing'],
     ])
-    .run(({ assert }, [text, reason]) => {
+    .run(({ assert }, [text = '', reason = '']) => {
       writeFileSync(join(dataDir, 'instance.json'), text)
       assert.throws(() => findInstance(dataDir), new RegExp(reason))
     })
