@@ -48,6 +48,22 @@ class MysqlConnection implements Sql {
     return row
   }
 
+  async find<Row>(
+    table: string,
+    columns: readonly string[],
+    keys: readonly string[],
+    values: readonly (readonly Value[])[]
+  ): Promise<Row[]> {
+    const select = `select ${columns.map(quote).join(', ')} from ${table}`
+    const row = `(${keys.map(() => '?').join(', ')})`
+    const found: Row[] = []
+    for (const chunk of packets(values)) {
+      const condition = `(${keys.map(quote).join(', ')}) in (${chunk.map(() => row).join(', ')})`
+      found.push(...(await this.all<Row>(`${select} where ${condition}`, chunk.flat())))
+    }
+    return found
+  }
+
   async run(statement: string, values: readonly Value[] = []): Promise<number> {
     const [result] = await this.#connection.query<ResultSetHeader>(statement, [...values])
     return result.affectedRows
@@ -114,7 +130,7 @@ function insertParts(
   columns: readonly string[],
   conflict?: Conflict
 ): [string, string] {
-  const into = `into ${table} (${columns.map((name) => `\`${name}\``).join(', ')}) values`
+  const into = `into ${table} (${columns.map(quote).join(', ')}) values`
   if (!conflict) return [`insert ${into}`, '']
   if (conflict === 'ignore') return [`insert ignore ${into}`, '']
   const changes = Object.entries(conflict.update).map(
@@ -122,6 +138,10 @@ function insertParts(
       `\`${column}\` = ${expression.replace(/\bnew\((\w+)\)/g, 'values($1)')}`
   )
   return [`insert ${into}`, `on duplicate key update ${changes.join(', ')}`]
+}
+
+function quote(name: string): string {
+  return `\`${name}\``
 }
 
 function* packets(rows: readonly (readonly Value[])[]): Generator<(readonly Value[])[]> {

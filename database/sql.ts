@@ -28,6 +28,14 @@ export interface Sql {
   all<Row>(statement: string, values?: readonly Value[]): Promise<Row[]>
   get<Row>(statement: string, values?: readonly Value[]): Promise<Row | undefined>
 
+  /** The rows whose key columns hold one of these sets of values, in no order. */
+  find<Row>(
+    table: string,
+    columns: readonly string[],
+    keys: readonly string[],
+    values: readonly (readonly Value[])[]
+  ): Promise<Row[]>
+
   /** Returns the number of rows that it changed. */
   run(statement: string, values?: readonly Value[]): Promise<number>
 

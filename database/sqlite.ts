@@ -41,6 +41,21 @@ class SqliteConnection implements Sql {
     return this.#prepare(statement).get(...values) as Row | undefined
   }
 
+  /** Many small look-ups cost less here than one large statement, which would be prepared anew. */
+  async find<Row>(
+    table: string,
+    columns: readonly string[],
+    keys: readonly string[],
+    values: readonly (readonly Value[])[]
+  ): Promise<Row[]> {
+    if (values.length === 0) return []
+    const condition = keys.map((key) => `${quote(key)} = ?`).join(' and ')
+    const select = this.#prepare(
+      `select ${columns.map(quote).join(', ')} from ${table} where ${condition}`
+    )
+    return values.flatMap((row) => select.all(...row) as Row[])
+  }
+
   async run(statement: string, values: readonly Value[] = []): Promise<number> {
     return this.#prepare(statement).run(...values).changes
   }
@@ -95,6 +110,15 @@ class SqliteDatabase implements SqlDatabase {
 
   get<Row>(statement: string, values?: readonly Value[]) {
     return this.#reader.get<Row>(statement, values)
+  }
+
+  find<Row>(
+    table: string,
+    columns: readonly string[],
+    keys: readonly string[],
+    values: readonly (readonly Value[])[]
+  ) {
+    return this.#reader.find<Row>(table, columns, keys, values)
   }
 
   run(statement: string, values?: readonly Value[]) {

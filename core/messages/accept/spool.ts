@@ -1,0 +1,43 @@
+import type { Accept, Arrival } from '@caliopen/contract/arrival'
+import { openSpoolFile } from '#database/spool_file.js'
+import type { DatabaseChoice, Sql, SqlDatabase } from '#database/sql.js'
+import { MysqlSpool } from './mysql_spool.js'
+import { SqliteSpool } from './sqlite_spool.js'
+
+/** An arrival that waits to be digested. Ids grow in the order of arrival. */
+export interface Spooled {
+  id: number
+  arrival: Arrival
+}
+
+/** How many waiting arrivals are taken at once: both limits hold. */
+export interface BatchLimits {
+  messages: number
+  bytes: number
+}
+
+export interface Digestion<T> {
+  /** Works outside any transaction of ours where the database allows it; changes nothing. */
+  prepare(batch: Spooled[]): Promise<T>
+  /** Writes the result into the transaction that it is given. */
+  keep(sql: Sql, prepared: T): Promise<void>
+}
+
+export interface Spool extends Accept {
+  /**
+   * Takes the oldest arrivals through a digestion and removes them once its writes are durable:
+   * after a crash in between they are taken again. Returns how many it took. On MySQL several
+   * workers may call it at once and never get the same arrival; on SQLite there is one worker.
+   */
+  digest<T>(limits: BatchLimits, digestion: Digestion<T>): Promise<number>
+
+  /** How many wait, and since when the oldest does (milliseconds since the epoch). */
+  waiting(): Promise<{ count: number; since: number | null }>
+  close(): Promise<void>
+}
+
+export function openSpool(choice: DatabaseChoice, dataDir: string, sql: SqlDatabase): Spool {
+  return choice.client === 'sqlite'
+    ? new SqliteSpool(openSpoolFile(dataDir), openSpoolFile(dataDir), sql)
+    : new MysqlSpool(sql)
+}

@@ -1,0 +1,74 @@
+import type { Arrival } from '@caliopen/contract/arrival'
+import type { Value } from '#database/sql.js'
+import type { Spooled } from './spool.js'
+
+export const SPOOL_COLUMNS = [
+  'channel',
+  'sender',
+  'recipients',
+  'facts',
+  'trace',
+  'raw',
+  'received_at',
+] as const
+
+export interface SpoolRow {
+  id: number
+  channel: string
+  sender: string
+  recipients: string
+  facts: string
+  trace: string
+  raw: Buffer
+  received_at: number
+}
+
+interface StoredRecipient {
+  account: string
+  address: string
+  detail: string | null
+}
+
+export function toRow(arrival: Arrival): Value[] {
+  const recipients: StoredRecipient[] = arrival.recipients.map((recipient) => ({
+    account: recipient.accountId.toString('hex'),
+    address: recipient.address,
+    detail: recipient.detail,
+  }))
+  return [
+    arrival.channel,
+    arrival.from,
+    JSON.stringify(recipients),
+    JSON.stringify(arrival.facts),
+    arrival.trace,
+    arrival.raw,
+    arrival.receivedAt,
+  ]
+}
+
+export function fromRow(row: SpoolRow): Spooled {
+  const recipients = JSON.parse(row.recipients) as StoredRecipient[]
+  return {
+    id: row.id,
+    arrival: {
+      channel: row.channel,
+      from: row.sender,
+      recipients: recipients.map(({ account, address, detail }) => ({
+        accountId: Buffer.from(account, 'hex'),
+        address,
+        detail,
+      })),
+      facts: JSON.parse(row.facts),
+      trace: row.trace,
+      raw: row.raw,
+      receivedAt: row.received_at,
+    },
+  }
+}
+
+/** As many of the first rows as fit the limit, but always one. */
+export function upTo(bytes: number, rows: SpoolRow[]): SpoolRow[] {
+  let sum = 0
+  const tooMany = rows.findIndex((row) => (sum += row.raw.length) > bytes)
+  return tooMany === -1 ? rows : rows.slice(0, Math.max(1, tooMany))
+}

@@ -1,0 +1,91 @@
+import { createHash } from 'node:crypto'
+import type { Sql } from '#database/sql.js'
+import { blobDrive, driveKey } from './drive.js'
+import { decode, encode } from './encoding.js'
+import type { Encoding } from './encoding.js'
+import { BlobLostError } from './errors.js'
+
+/** Larger stored bytes live on the drive: a database page tree is a poor place for them. */
+const LARGEST_IN_ROW = 128 * 1024
+
+/** A blob that is ready to be written. */
+export interface EncodedBlob {
+  hash: Buffer
+  size: number
+  encoding: Encoding
+  place: 'row' | 'drive'
+  stored: Buffer
+}
+
+interface BlobRow {
+  size: number
+  place: string
+  encoding: string
+  bytes: Buffer | null
+}
+
+export function blobHash(bytes: Buffer): Buffer {
+  return createHash('sha256').update(bytes).digest()
+}
+
+/**
+ * Makes the bytes ready; a large blob is durably on the drive when this resolves, whether or not a
+ * row ever speaks of it, because a transaction cannot wait for another store.
+ */
+export async function encodeBlob(bytes: Buffer): Promise<EncodedBlob> {
+  const hash = blobHash(bytes)
+  const { encoding, stored } = encode(bytes)
+  if (stored.length <= LARGEST_IN_ROW) {
+    return { hash, size: bytes.length, encoding, place: 'row', stored }
+  }
+  await blobDrive().put(driveKey(hash), stored)
+  return { hash, size: bytes.length, encoding, place: 'drive', stored }
+}
+
+/** Writes the rows and counts one reference a blob; call it in the transaction that refers to them. */
+export async function putBlobs(sql: Sql, blobs: readonly EncodedBlob[]): Promise<void> {
+  const now = Date.now()
+  await sql.insert(
+    'blobs',
+    ['hash', 'size', 'place', 'encoding', 'cipher', 'refs', 'bytes', 'created_at'],
+    blobs.map((blob) => [
+      blob.hash,
+      blob.size,
+      blob.place,
+      blob.encoding,
+      'none',
+      1,
+      blob.place === 'row' ? blob.stored : null,
+      now,
+    ]),
+    { keys: ['hash'], update: { refs: 'blobs.refs + 1' } }
+  )
+}
+
+/** The bytes exactly as received. Throws E_BLOB_LOST when they are not there. */
+export async function getBlob(sql: Sql, hash: Buffer): Promise<Buffer> {
+  const row = await sql.get<BlobRow>(
+    'select size, place, encoding, bytes from blobs where hash = ?',
+    [hash]
+  )
+  if (!row) throw new BlobLostError(hash)
+  const stored = row.bytes ?? (await readDrive(hash))
+  return decode(stored, row.encoding, row.size)
+}
+
+/**
+ * Takes one reference from each of these blobs; rows that nobody refers to any more go. Bytes on
+ * the drive stay for sweep.ts, because the same bytes may be arriving again at this moment.
+ */
+export async function releaseBlobs(sql: Sql, hashes: readonly Buffer[]): Promise<void> {
+  for (const hash of hashes) {
+    await sql.run('update blobs set refs = refs - 1 where hash = ?', [hash])
+    await sql.run('delete from blobs where hash = ? and refs <= 0', [hash])
+  }
+}
+
+async function readDrive(hash: Buffer): Promise<Buffer> {
+  const key = driveKey(hash)
+  if (!(await blobDrive().exists(key))) throw new BlobLostError(hash)
+  return Buffer.from(await blobDrive().getBytes(key))
+}

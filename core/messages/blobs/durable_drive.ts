@@ -1,0 +1,57 @@
+import { mkdir, open, rename, rm } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import { Disk } from 'flydrive'
+import { FSDriver } from 'flydrive/drivers/fs'
+import type { FSDriverOptions } from 'flydrive/drivers/fs/types'
+import type { WriteOptions } from 'flydrive/types'
+
+/**
+ * flydrive's file system driver writes in place and does not wait for the disk. Ours writes a
+ * temporary file, fsyncs it, renames it and fsyncs the folder, so that a blob is whole or absent.
+ */
+class DurableFSDriver extends FSDriver {
+  #root: string
+
+  constructor(options: FSDriverOptions & { location: string }) {
+    super(options)
+    this.#root = options.location
+  }
+
+  override async put(key: string, contents: string | Uint8Array, _options?: WriteOptions) {
+    const target = join(this.#root, key)
+    const temporary = `${target}.${process.pid}.part`
+    await mkdir(dirname(target), { recursive: true })
+    try {
+      await writeThrough(temporary, contents)
+      await rename(temporary, target)
+      await syncFolder(dirname(target))
+    } catch (error) {
+      await rm(temporary, { force: true })
+      throw error
+    }
+  }
+}
+
+/** The drive for large blobs on this machine's file system, below `folder`. */
+export function durableDrive(folder: string): Disk {
+  return new Disk(new DurableFSDriver({ location: folder, visibility: 'private' }))
+}
+
+async function writeThrough(path: string, contents: string | Uint8Array) {
+  const file = await open(path, 'w', 0o600)
+  try {
+    await file.writeFile(contents)
+    await file.sync()
+  } finally {
+    await file.close()
+  }
+}
+
+async function syncFolder(path: string) {
+  const folder = await open(path, 'r')
+  try {
+    await folder.sync()
+  } finally {
+    await folder.close()
+  }
+}

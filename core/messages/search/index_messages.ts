@@ -1,0 +1,50 @@
+import type { Sql } from '#database/sql.js'
+
+export interface SearchDocument {
+  accountId: Buffer
+  messageId: Buffer
+  tokens: string
+}
+
+/** Puts messages into the full-text index; in the transaction that keeps them, and in their order. */
+export async function indexMessages(sql: Sql, documents: readonly SearchDocument[]): Promise<void> {
+  if (documents.length === 0) return
+  await sql.insert(
+    'search_documents',
+    ['account_id', 'message_id'],
+    documents.map(({ accountId, messageId }) => [accountId, messageId]),
+    'ignore'
+  )
+  const numbers = await sql.find<{ doc_id: number; message_id: Buffer }>(
+    'search_documents',
+    ['doc_id', 'message_id'],
+    ['account_id', 'message_id'],
+    documents.map(({ accountId, messageId }) => [accountId, messageId])
+  )
+  const docIds = new Map(numbers.map((row) => [row.message_id.toString('hex'), row.doc_id]))
+  const rows = documents.map(
+    ({ messageId, tokens }) => [docIds.get(messageId.toString('hex')) ?? 0, tokens] as const
+  )
+  await sql.insert('search_index', [ROW_ID[sql.dialect], 'tokens'], rows)
+}
+
+/** Takes messages that are gone for good out of the index. */
+export async function forgetMessages(
+  sql: Sql,
+  accountId: Buffer,
+  messageIds: readonly Buffer[]
+): Promise<void> {
+  const keys = messageIds.map((id) => [accountId, id] as const)
+  const found = await sql.find<{ doc_id: number }>(
+    'search_documents',
+    ['doc_id'],
+    ['account_id', 'message_id'],
+    keys
+  )
+  for (const { doc_id: id } of found) {
+    await sql.run(`delete from search_index where ${ROW_ID[sql.dialect]} = ?`, [id])
+    await sql.run('delete from search_documents where doc_id = ?', [id])
+  }
+}
+
+const ROW_ID = { sqlite: 'rowid', mysql: 'FTS_DOC_ID' }

@@ -1,0 +1,70 @@
+/**
+ * Words as the index knows them: folded to lower case without accents, and prefixed with the
+ * account's number, so that every account has postings of its own in the shared index and never
+ * pays for anybody else's. Both databases get the same words.
+ */
+const WORDS = /[\p{L}\p{N}\p{M}]+/gu
+const ASCII_WORDS = /[a-z0-9]+/g
+const IDEOGRAPHS = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}]/u
+const NOT_ASCII = /[^\x00-\x7f]/
+
+/** Longer words are cut: nobody types them, and MySQL indexes 84 characters at most. */
+const LONGEST_WORD = 40
+const MOST_WORDS = 20_000
+const LONGEST_TEXT = 512 * 1024
+
+/** Words of these parts of a message are also kept with the part's letter, for `from:ana`. */
+export const FIELDS = { from: 'f', to: 't', subject: 's', file: 'a' } as const
+export type Field = keyof typeof FIELDS
+
+export interface Indexable {
+  /** the account's number in the index */
+  ordinal: number
+  fields: Partial<Record<Field, string>>
+  text: string
+}
+
+/** Every distinct word of the message, ready for the index. */
+export function documentTokens({ ordinal, fields, text }: Indexable): string {
+  const prefix = accountPrefix(ordinal)
+  const tokens = new Set<string>()
+  for (const [field, content] of Object.entries(fields) as [Field, string][]) {
+    for (const word of words(content)) {
+      tokens.add(prefix + word)
+      tokens.add(`${prefix}${FIELDS[field]}_${word}`)
+    }
+  }
+  for (const word of words(text)) {
+    if (tokens.size >= MOST_WORDS) break
+    tokens.add(prefix + word)
+  }
+  return [...tokens].join(' ')
+}
+
+export function accountPrefix(ordinal: number): string {
+  return `${ordinal.toString(36)}_`
+}
+
+export function words(text: string): string[] {
+  const part = text.length > LONGEST_TEXT ? text.slice(0, LONGEST_TEXT) : text
+  const found = NOT_ASCII.test(part) ? foldedWords(part) : part.toLowerCase().match(ASCII_WORDS)
+  return (found ?? []).map((word) =>
+    word.length > LONGEST_WORD ? word.slice(0, LONGEST_WORD) : word
+  )
+}
+
+function foldedWords(text: string): string[] {
+  const folded = text
+    .normalize('NFKD')
+    .replace(/\p{Mn}/gu, '')
+    .toLowerCase()
+  return (folded.match(WORDS) ?? []).flatMap(splitIdeographs)
+}
+
+/** Scripts that do not put spaces between words are kept as pairs of neighbours. */
+function splitIdeographs(word: string): string[] {
+  if (!IDEOGRAPHS.test(word)) return [word]
+  const characters = [...word]
+  if (characters.length === 1) return [word]
+  return characters.slice(1).map((character, position) => `${characters[position]}${character}`)
+}
