@@ -124,6 +124,9 @@ export interface MessageView {
   from: Correspondent
   to: Correspondent[]
   cc: Correspondent[]
+  /** the names of `to` and `cc` as one list of the language (Intl.ListFormat), empty when there are none */
+  toNames: string
+  ccNames: string
   mine: boolean
   date: Moment
   unread: boolean

@@ -71,6 +71,9 @@ import type {
  *
  * /events sends `event: mail` with `{"mailboxes": ["inbox"], "threads": ["ID"], "unread": {"inbox": 3}}` for each
  * change of the account (mailboxes are slugs, `unread` those whose count changed), and a comment line every 25 s.
+ *
+ * The frame's document (messages.body) tells its height with `parent.postMessage({ caliopen: 'height', height }, '*')`, in
+ * CSS pixels, whenever it changes. It carries `<base target="_blank">` so that links open beside the application.
  */
 export interface Everywhere {
   appearance: Appearance
@@ -109,6 +112,8 @@ export interface MailboxList {
   mailbox: { slug: string; role: MailboxRole; name: string | null }
   sections: ListSection[]
   groupedBy: 'importance' | null
+  /** no section has a row */
+  empty: boolean
   firstUse: boolean
   /** set on a further page of one band or list, so that a way back is shown */
   page: { band: Band | null; first: string } | null
@@ -135,12 +140,16 @@ export interface ThreadPage {
   }
 }
 
-/** `query` as typed; `unknown` are words with a colon that are no operator, so that we can say so */
+/**
+ * `query` as typed; `unknown` are words with a colon that are no operator, as one list of the language,
+ * so that we can say so, or null.
+ */
 export interface SearchResults {
   query: string
   sections: ListSection[]
   count: number | null
-  unknown: string[]
+  empty: boolean
+  unknown: string | null
 }
 
 export interface SearchPage {
