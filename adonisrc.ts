@@ -19,6 +19,7 @@ export default defineConfig({
     () => import('@adonisjs/lucid/database_provider'),
     () => import('@adonisjs/i18n/i18n_provider'),
     () => import('#core/providers/sql_provider.js'),
+    () => import('#core/providers/bus_provider.js'),
     {
       file: () => import('@adonisjs/core/providers/vinejs_provider'),
       environment: ['web', 'test'],
