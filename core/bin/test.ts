@@ -2,7 +2,10 @@ process.env.NODE_ENV = 'test'
 
 import { prettyPrintError } from '@adonisjs/core'
 import { configure, processCLIArgs, run } from '@japa/runner'
+import { prepareTestInstance } from '#core/tests/test_instance.js'
 import { ignite } from './ignite.js'
+
+prepareTestInstance()
 
 ignite()
   .testRunner()
