@@ -40,6 +40,7 @@ export default class extends TableMigration {
     table.primary(['account_id', 'id'])
     table.unique(['account_id', 'channel', 'source_id'])
     table.unique(['account_id', 'mailbox_id', 'uid'])
+    table.index(['account_id', 'set_aside'])
     table.index(['account_id', 'modseq'])
     table.index(['account_id', 'thread_id', 'received_at'])
     table.index(['account_id', 'discussion_id', 'received_at'])
