@@ -11,6 +11,7 @@ export default class extends TableMigration {
     table.string('subject', 500).notNullable()
     table.text('correspondents').notNullable()
     table.integer('count').notNullable()
+    table.integer('sent').notNullable()
     time(table, 'last_at').notNullable()
     table.bigInteger('modseq').notNullable()
     table.primary(['account_id', 'id'])

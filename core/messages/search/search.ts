@@ -49,10 +49,10 @@ export async function searchMessages(
 
 /** Documents are numbered in the order of arrival, so walking the postings backwards needs no sorting. */
 const FIND = {
-  sqlite: `select d.doc_id, d.message_id from search_index i
-    cross join search_documents d on d.doc_id = i.rowid
+  sqlite: `select d.doc_id, d.message_id from search_index
+    cross join search_documents d on d.doc_id = search_index.rowid
     cross join messages m on m.account_id = d.account_id and m.id = d.message_id
-    where i.tokens match ? and i.rowid < ? and d.account_id = ?`,
+    where search_index match ? and search_index.rowid < ? and d.account_id = ?`,
   mysql: `select d.doc_id, d.message_id from search_index i
     join search_documents d on d.doc_id = i.FTS_DOC_ID
     join messages m on m.account_id = d.account_id and m.id = d.message_id
@@ -60,7 +60,7 @@ const FIND = {
 }
 
 const ORDER = {
-  sqlite: 'order by i.rowid desc limit ?',
+  sqlite: 'order by search_index.rowid desc limit ?',
   mysql: 'order by d.doc_id desc limit ?',
 }
 

@@ -3,13 +3,12 @@
  * account's number, so that every account has postings of its own in the shared index and never
  * pays for anybody else's. Both databases get the same words.
  */
-const WORDS = /[\p{L}\p{N}\p{M}]+/gu
-const ASCII_WORDS = /[a-z0-9]+/g
+/** Longer words are cut in pieces: nobody types them, and MySQL indexes 84 characters at most. */
+const WORDS = /[\p{L}\p{N}\p{M}]{1,40}/gu
+const ASCII_WORDS = /[a-z0-9]{1,40}/g
 const IDEOGRAPHS = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}]/u
 const NOT_ASCII = /[^\x00-\x7f]/
 
-/** Longer words are cut: nobody types them, and MySQL indexes 84 characters at most. */
-const LONGEST_WORD = 40
 const MOST_WORDS = 20_000
 const LONGEST_TEXT = 512 * 1024
 
@@ -27,18 +26,20 @@ export interface Indexable {
 /** Every distinct word of the message, ready for the index. */
 export function documentTokens({ ordinal, fields, text }: Indexable): string {
   const prefix = accountPrefix(ordinal)
-  const tokens = new Set<string>()
+  const tokens: string[] = []
+  const distinct = new Set<string>()
   for (const [field, content] of Object.entries(fields) as [Field, string][]) {
-    for (const word of words(content)) {
-      tokens.add(prefix + word)
-      tokens.add(`${prefix}${FIELDS[field]}_${word}`)
+    for (const word of new Set(words(content))) {
+      tokens.push(`${prefix}${FIELDS[field]}_${word}`)
+      distinct.add(word)
     }
   }
-  for (const word of words(text)) {
-    if (tokens.size >= MOST_WORDS) break
-    tokens.add(prefix + word)
+  for (const word of words(text)) distinct.add(word)
+  for (const word of distinct) {
+    if (tokens.length === MOST_WORDS) break
+    tokens.push(prefix + word)
   }
-  return [...tokens].join(' ')
+  return tokens.join(' ')
 }
 
 export function accountPrefix(ordinal: number): string {
@@ -48,9 +49,7 @@ export function accountPrefix(ordinal: number): string {
 export function words(text: string): string[] {
   const part = text.length > LONGEST_TEXT ? text.slice(0, LONGEST_TEXT) : text
   const found = NOT_ASCII.test(part) ? foldedWords(part) : part.toLowerCase().match(ASCII_WORDS)
-  return (found ?? []).map((word) =>
-    word.length > LONGEST_WORD ? word.slice(0, LONGEST_WORD) : word
-  )
+  return found ?? []
 }
 
 function foldedWords(text: string): string[] {

@@ -1,0 +1,98 @@
+import { createHash } from 'node:crypto'
+import type { Arrival, ArrivalRecipient } from '@caliopen/contract/arrival'
+import { blobHash } from '#core/messages/blobs/blobs.js'
+import type { BatchLimits, Spool, Spooled } from '#core/messages/accept/spool.js'
+import type { SqlDatabase } from '#database/sql.js'
+import type { InFlight } from './in_flight.js'
+import type { Item } from './item.js'
+import { keep } from './keep.js'
+import type { Kept } from './keep.js'
+import { prepare, prepareUnread } from './prepare.js'
+import type { Prepared } from './prepare.js'
+
+const BATCH: BatchLimits = { messages: 64, bytes: 16 * 1024 * 1024 }
+const ONE: BatchLimits = { messages: 1, bytes: 0 }
+
+interface Parts {
+  sql: SqlDatabase
+  spool: Spool
+  inFlight: InFlight
+}
+
+/** Turns what waits in the spool into messages. */
+export class Digester {
+  #parts: Parts
+
+  constructor(parts: Parts) {
+    this.#parts = parts
+  }
+
+  /**
+   * Digests the oldest arrivals; answers with what was kept, empty when nothing waits. A batch that
+   * fails is taken again message by message, and the message that fails alone is set aside: it is
+   * listed with the reason, and its source can be read. Rejects when even that cannot be written
+   * (the database is away, the disk is full); then nothing was lost and nothing is gone from the spool.
+   */
+  async digest(): Promise<Kept[]> {
+    if (this.#parts.inFlight.suspects) return this.#takeCarefully()
+    try {
+      return await this.#take(BATCH, prepare)
+    } catch {
+      return this.#takeCarefully()
+    }
+  }
+
+  async #takeCarefully(): Promise<Kept[]> {
+    try {
+      if (this.#parts.inFlight.condemned) throw new Error('reading it stopped the program')
+      return await this.#take(ONE, prepare)
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error)
+      return this.#take(ONE, (sql, items) => prepareUnread(sql, items, reason))
+    }
+  }
+
+  async #take(
+    limits: BatchLimits,
+    read: (sql: SqlDatabase, items: Item[]) => Promise<Prepared[]>
+  ): Promise<Kept[]> {
+    const { sql, spool, inFlight } = this.#parts
+    let kept: Kept[] = []
+    await spool.digest<Prepared[]>(limits, {
+      prepare: (batch) => {
+        inFlight.begin(batch.map(({ id }) => id))
+        return read(sql, batch.flatMap(itemsOf))
+      },
+      keep: async (trx, prepared) => {
+        kept = await keep(trx, prepared)
+      },
+    })
+    inFlight.end()
+    return kept
+  }
+}
+
+/** One item a recipient. */
+function itemsOf({ arrival }: Spooled): Item[] {
+  const raw = blobHash(arrival.raw)
+  return arrival.recipients.map((recipient) => ({
+    accountId: recipient.accountId,
+    direction: 'in',
+    channel: arrival.channel,
+    sourceId: sourceOf(raw, arrival, recipient),
+    raw: arrival.raw,
+    trace: arrival.trace,
+    sender: arrival.from,
+    recipient: recipient.address,
+    detail: recipient.detail,
+    facts: arrival.facts,
+    receivedAt: arrival.receivedAt,
+    mailbox: 'inbox',
+    seen: false,
+  }))
+}
+
+/** Bytes, sender and recipient: a sender that repeats because our 250 was cut repeats all three. */
+function sourceOf(raw: Buffer, { from }: Arrival, { address }: ArrivalRecipient): Buffer {
+  return createHash('sha256').update(raw).update(`\0${from}\0${address}`).digest()
+}
