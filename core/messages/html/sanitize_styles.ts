@@ -1,4 +1,11 @@
-import { generate, parse, walk, type CssNode, type Declaration } from 'css-tree'
+import {
+  generate,
+  parse,
+  walk,
+  type CssNode,
+  type Declaration,
+  type EnterOrLeaveFn,
+} from 'css-tree'
 import { isAllowedFunction, isAllowedProperty } from './allowed_styles.js'
 
 /** Longer than any newsletter's, in characters. */
@@ -30,17 +37,14 @@ function sanitized(text: string, context: 'declarationList' | 'stylesheet'): str
 }
 
 function prune(tree: CssNode): void {
-  walk(tree, {
-    enter(node, item, list) {
-      if (list && !isKept(node, this.rule !== null && node !== this.rule)) list.remove(item)
-    },
-  })
-  walk(tree, {
-    visit: 'Rule',
-    leave(node, item, list) {
-      if (list && node.block.children.isEmpty) list.remove(item)
-    },
-  })
+  const enter: EnterOrLeaveFn = function (node, item, list) {
+    const insideRule = this.rule !== null && this.rule !== node
+    if (list && !isKept(node, insideRule)) list.remove(item)
+  }
+  const leave: EnterOrLeaveFn = (node, item, list) => {
+    if (node.type === 'Rule' && list && node.block.children.isEmpty) list.remove(item)
+  }
+  walk(tree, { enter, leave })
 }
 
 function isKept(node: CssNode, insideRule: boolean): boolean {

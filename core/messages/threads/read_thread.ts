@@ -1,0 +1,191 @@
+import type { Message as Text, TrustAxis } from '@caliopen/contract/evidence'
+import type { ImportanceReason } from '#core/messages/importance/predict.js'
+import type { Sql } from '#database/sql.js'
+import { tagsOf, type Recipients } from './describe_threads.js'
+import { deliveriesOf, type DeliveryRow } from './sending.js'
+
+/** Everything about a thread but the bodies of its messages. */
+export interface Thread {
+  id: Buffer
+  subject: string
+  tags: string[]
+  /** oldest first */
+  messages: ThreadMessage[]
+}
+
+export interface ThreadMessage {
+  id: Buffer
+  mailboxId: Buffer
+  direction: 'in' | 'out'
+  from: { name: string; address: string }
+  recipients: Recipients
+  snippet: string
+  receivedAt: number
+  size: number
+  seen: boolean
+  trust: number | null
+  importance: { level: number; mark: 1 | -1 | null; reasons: ImportanceReason[] }
+  setAside: string | null
+  blobHash: Buffer
+  evidence: EvidenceRow[]
+  attachments: AttachmentRow[]
+  deliveries: DeliveryRow[]
+}
+
+export interface EvidenceRow {
+  rule: string
+  axis: TrustAxis
+  points: number
+  ceiling: number | null
+  reason: Text
+  advice: Text | null
+}
+
+export interface AttachmentRow {
+  message_id: Buffer
+  position: number
+  file_name: string
+  content_type: string
+  disposition: 'attachment' | 'inline'
+  content_id: string | null
+  size: number
+  blob_hash: Buffer
+}
+
+/** A thread longer than this shows its latest messages. */
+const MOST_MESSAGES = 200
+
+const LATEST = `select id, mailbox_id, direction, from_name, from_address, recipients, snippet,
+    received_at, size, seen, trust, importance, importance_mark, importance_reasons, set_aside, blob_hash
+  from messages where account_id = ? and thread_id = ?
+  order by received_at desc limit ?`
+
+/** null where the account has no such thread. A handful of statements, however long it is. */
+export async function readThread(
+  sql: Sql,
+  accountId: Buffer,
+  threadId: Buffer
+): Promise<Thread | null> {
+  const thread = await sql.get<{ subject: string }>(
+    'select subject from threads where account_id = ? and id = ?',
+    [accountId, threadId]
+  )
+  if (!thread) return null
+  const rows = await sql.all<MessageRow>(LATEST, [accountId, threadId, MOST_MESSAGES])
+  const ids = rows.map(({ id }) => id)
+  const tags = await tagsOf(sql, accountId, ids)
+  const parts = {
+    evidence: await evidenceOf(sql, accountId, ids),
+    attachments: await attachmentsOf(sql, accountId, ids),
+    deliveries: await deliveriesOf(sql, accountId, ids),
+  }
+  return {
+    id: threadId,
+    subject: thread.subject,
+    tags: [...new Set([...tags.values()].flat().map(({ name }) => name))],
+    messages: rows.reverse().map((row) => messageOf(row, parts)),
+  }
+}
+
+interface MessageRow {
+  id: Buffer
+  mailbox_id: Buffer
+  direction: 'in' | 'out'
+  from_name: string
+  from_address: string
+  recipients: string
+  snippet: string
+  received_at: number
+  size: number
+  seen: number
+  trust: number | null
+  importance: number
+  importance_mark: 1 | -1 | null
+  importance_reasons: string
+  set_aside: string | null
+  blob_hash: Buffer
+}
+
+interface Parts {
+  evidence: Map<string, EvidenceRow[]>
+  attachments: Map<string, AttachmentRow[]>
+  deliveries: Map<string, DeliveryRow[]>
+}
+
+function messageOf(row: MessageRow, { evidence, attachments, deliveries }: Parts): ThreadMessage {
+  const key = row.id.toString('hex')
+  return {
+    id: row.id,
+    mailboxId: row.mailbox_id,
+    direction: row.direction,
+    from: { name: row.from_name, address: row.from_address },
+    recipients: JSON.parse(row.recipients),
+    snippet: row.snippet,
+    receivedAt: row.received_at,
+    size: row.size,
+    seen: row.seen === 1,
+    trust: row.trust,
+    importance: {
+      level: row.importance,
+      mark: row.importance_mark,
+      reasons: JSON.parse(row.importance_reasons),
+    },
+    setAside: row.set_aside,
+    blobHash: row.blob_hash,
+    evidence: evidence.get(key) ?? [],
+    attachments: attachments.get(key) ?? [],
+    deliveries: deliveries.get(key) ?? [],
+  }
+}
+
+interface StoredEvidence extends Omit<EvidenceRow, 'reason' | 'advice'> {
+  message_id: Buffer
+  position: number
+  reason: string
+  advice: string | null
+}
+
+const EVIDENCE = [
+  ...['message_id', 'position', 'rule', 'axis', 'points', 'ceiling', 'reason', 'advice'],
+]
+
+/** By the message's id in hex, in the order of the rules. */
+export async function evidenceOf(
+  sql: Sql,
+  accountId: Buffer,
+  messageIds: readonly Buffer[]
+): Promise<Map<string, EvidenceRow[]>> {
+  const keys = messageIds.map((id) => [accountId, id] as const)
+  const where = ['account_id', 'message_id']
+  const rows = await sql.find<StoredEvidence>('trust_evidence', EVIDENCE, where, keys)
+  const evidence = new Map<string, EvidenceRow[]>()
+  for (const row of rows.sort((one, other) => one.position - other.position)) {
+    const { message_id: id, position, reason, advice, ...rest } = row
+    const line = {
+      ...rest,
+      reason: JSON.parse(reason),
+      advice: advice === null ? null : JSON.parse(advice),
+    }
+    const key = id.toString('hex')
+    evidence.set(key, [...(evidence.get(key) ?? []), line])
+  }
+  return evidence
+}
+
+const ATTACHMENT = [
+  ...['message_id', 'position', 'file_name', 'content_type', 'disposition', 'content_id', 'size'],
+  'blob_hash',
+]
+
+/** By the message's id in hex, in the order of the message. */
+export async function attachmentsOf(
+  sql: Sql,
+  accountId: Buffer,
+  messageIds: readonly Buffer[]
+): Promise<Map<string, AttachmentRow[]>> {
+  const keys = messageIds.map((id) => [accountId, id] as const)
+  const where = ['account_id', 'message_id']
+  const rows = await sql.find<AttachmentRow>('attachments', ATTACHMENT, where, keys)
+  rows.sort((one, other) => one.position - other.position)
+  return Map.groupBy(rows, (row) => row.message_id.toString('hex'))
+}
