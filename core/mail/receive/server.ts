@@ -1,0 +1,42 @@
+import type { Accept, ArrivalRecipient } from '@caliopen/contract/arrival'
+import type { Log } from '@caliopen/contract/log'
+import type { Sql } from '#database/sql.js'
+import type { Certificate } from '../tls/certificate.js'
+import { HouseName } from './house_name.js'
+import { LIMITS, type Limits } from './limits.js'
+import { type Open, listen } from './listen.js'
+import { Reception } from './reception.js'
+import { share } from './shared.js'
+
+export interface Receiving {
+  settings: { host: string; smtpPort: number }
+  sql: Sql
+  accept: Accept
+  tls: Certificate
+  log: Log
+  limits?: Partial<Limits>
+}
+
+/** Takes mail in on SMTP_PORT. Throws PortNotOpenError. */
+export async function startReceiving(receiving: Receiving): Promise<Open> {
+  const { settings, sql, accept, tls, log } = receiving
+  const name = new HouseName(sql, (hostname) => void keepCertified(tls, hostname, log))
+  const shared = share({ limits: { ...LIMITS, ...receiving.limits }, log, name, utf8: true })
+  const door = {
+    host: settings.host,
+    port: settings.smtpPort,
+    setting: 'SMTP_PORT',
+    certificate: tls,
+    options: { disabledCommands: ['AUTH'] },
+  }
+  return listen<ArrivalRecipient>(door, new Reception(sql, accept), shared)
+}
+
+/** Mail goes on with the certificate there is: most senders look at none. */
+async function keepCertified(tls: Certificate, hostname: string, log: Log): Promise<void> {
+  try {
+    await tls.renewFor(hostname)
+  } catch (error) {
+    log.error({ err: error }, `No certificate could be made for ${hostname}`)
+  }
+}

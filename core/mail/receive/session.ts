@@ -1,0 +1,256 @@
+import type { Socket } from 'node:net'
+import { TLSSocket } from 'node:tls'
+import type { ArrivalTls } from '@caliopen/contract/arrival'
+import { SMTPServer, type SMTPServerOptions } from 'smtp-server'
+import { SMTPConnection, type SMTPConnectionOptions } from 'smtp-server/lib/smtp-connection.js'
+import { SMTPStream } from 'smtp-server/lib/smtp-stream.js'
+import { Dialogue, type Host } from './dialogue.js'
+import type { MessageReader } from './message_reader.js'
+import * as refusals from './refusals.js'
+import { type Reply, isRefusal } from './reply.js'
+import type { Client, Rules } from './rules.js'
+import type { Shared } from './shared.js'
+import { Transaction } from './transaction.js'
+
+/*
+ * The one place that knows smtp-server from the inside. The library keeps sockets, TLS and AUTH.
+ * Its reading of commands and messages is replaced, for it takes line ends that are none
+ * (RFC 5321 §2.3.8), and so are its enhanced codes (RFC 2034), for they would overwrite ours.
+ */
+
+const GO_AHEAD: Reply = { code: 354, enhanced: '', text: 'End data with <CR><LF>.<CR><LF>' }
+const NOT_TOLD: Reply = {
+  code: 252,
+  enhanced: '2.1.5',
+  text: 'Addresses are not confirmed here: send the message and see',
+}
+const ENHANCED_CODE = /^[245]\.\d{1,3}\.\d{1,3}$/
+
+export class SmtpListener<R> extends SMTPServer {
+  readonly rules: Rules<R>
+  readonly shared: Shared
+
+  constructor(options: SMTPServerOptions, rules: Rules<R>, shared: Shared) {
+    super(options)
+    this.rules = rules
+    this.shared = shared
+    this.on('error', (error: Error) => shared.log.debug({ err: error }, 'A connection failed'))
+  }
+
+  get isClosing(): boolean {
+    return this._closeTimeout !== false
+  }
+
+  override connect(socket: Socket | TLSSocket, options?: SMTPConnectionOptions | null): void {
+    const session = new Session(this, socket, options)
+    this.connections.add(session)
+    session.on('error', (error: Error) => this._onError(error))
+    session.init()
+  }
+
+  forEachSession(visit: (session: Session<R>) => void): void {
+    for (const session of this.connections) if (session instanceof Session) visit(session)
+  }
+}
+
+export class Session<R> extends SMTPConnection {
+  readonly #listener: SmtpListener<R>
+  readonly #transaction: Transaction<R>
+  readonly #startedAt = Date.now()
+  #client: Client | null = null
+  #hasEntered = false
+  #awaitsUs = false
+  #errors = 0
+  #commands = 0
+
+  constructor(
+    listener: SmtpListener<R>,
+    socket: Socket | TLSSocket,
+    options?: SMTPConnectionOptions | null
+  ) {
+    super(listener, socket, options)
+    this.#listener = listener
+    this.#transaction = new Transaction(listener.rules, listener.shared)
+  }
+
+  /** Greets at once: a pause catches few spammers and costs every honest sender. */
+  override init(): void {
+    this._setListeners(() => void this.#greet())
+    if (this._socket.destroyed) this._onClose()
+  }
+
+  async #greet(): Promise<void> {
+    const { doorkeeper, name } = this.#listener.shared
+    const refusal = doorkeeper.enter(this._originalRemoteAddress)
+    if (refusal) return this.answer(refusal)
+    this.#hasEntered = true
+    try {
+      this.name = await name.current()
+      this.connectionReady()
+    } catch (error) {
+      this.answer({ ...refusals.NOT_NOW, cause: error })
+    }
+  }
+
+  answer(reply: Reply): void {
+    if (isRefusal(reply)) this.#logRefusal(reply)
+    this.send(reply.code, reply.text, reply.enhanced)
+    if (reply.hangUp) this.close()
+  }
+
+  override send(code: number, text?: string | string[] | null, context?: string | false): void {
+    super.send(code, text, context)
+    if (code < 500 || this._closing) return
+    this.#errors += 1
+    if (this.#errors >= this.#listener.shared.limits.errors) this.answer(refusals.TOO_MANY_ERRORS)
+  }
+
+  /** Ends the session, unless a message is under way. */
+  leave(goodBye: Reply): void {
+    const isBusy = this.#awaitsUs || this.#dialogue?.isReadingMessage
+    if (!isBusy && !this._closing && !this._closed) this.answer(goodBye)
+  }
+
+  isOlderThan(ms: number): boolean {
+    return Date.now() - this.#startedAt > ms
+  }
+
+  override _getEnhancedStatusCode(code: number, context?: string | false): string {
+    if (typeof context === 'string' && ENHANCED_CODE.test(context)) return context
+    return super._getEnhancedStatusCode(code, context)
+  }
+
+  override _createParser(): SMTPStream {
+    return new StrictStream(
+      {
+        command: (line, resume) => this._onCommand(line, resume),
+        message: (reader, resume) => void this.#takeMessage(reader, resume),
+        fault: (reply) => this.answer(reply),
+      },
+      this._server.options.maxCommandLength ?? 0
+    )
+  }
+
+  override _onCommand(line: Buffer, resume?: () => void): void {
+    this.#commands += 1
+    if (this.#commands > this.#listener.shared.limits.commandsWithoutMessage) {
+      return this.answer(refusals.TOO_MANY_COMMANDS)
+    }
+    if (this.#listener.isClosing && !this._upgrading) return this.answer(refusals.SHUTTING_DOWN)
+    super._onCommand(line, resume)
+  }
+
+  override handler_MAIL(line: Buffer, done: () => void): void {
+    this.#client = this.#describeClient()
+    this.#answerWhenKnown(this.#transaction.mail(line.toString(), this.#client), done)
+  }
+
+  override handler_RCPT(line: Buffer, done: () => void): void {
+    const client = this.#client ?? this.#describeClient()
+    this.#answerWhenKnown(this.#transaction.recipient(line.toString(), client), done)
+  }
+
+  override handler_DATA(line: Buffer, done: () => void): void {
+    const reader = this.#transaction.data(line.toString())
+    if ('code' in reader) {
+      this.answer(reader)
+    } else if (this.#dialogue?.hasMore) {
+      this.answer(refusals.TALKED_OVER_US)
+    } else {
+      this.#dialogue?.expectMessage(reader)
+      this.answer(GO_AHEAD)
+    }
+    done()
+  }
+
+  override handler_VRFY(_line: Buffer, done: () => void): void {
+    this.answer(NOT_TOLD)
+    done()
+  }
+
+  /** EHLO, RSET and STARTTLS start over. */
+  override _resetSession(): void {
+    super._resetSession()
+    this.#transaction.reset()
+  }
+
+  /** While a message is being stored the client waits for us, not we for it. */
+  override _onTimeout(): void {
+    if (this.#awaitsUs) this._armTimeout()
+    else super._onTimeout()
+  }
+
+  override _onClose(): void {
+    if (this.#hasEntered) this.#listener.shared.doorkeeper.leave(this._originalRemoteAddress)
+    this.#hasEntered = false
+    this.#dialogue?.abandon()
+    super._onClose()
+  }
+
+  get #dialogue(): Dialogue | null {
+    return this._parser instanceof StrictStream ? this._parser.dialogue : null
+  }
+
+  async #takeMessage(reader: MessageReader, resume: () => void): Promise<void> {
+    const client = this.#client ?? this.#describeClient()
+    this.#awaitsUs = true
+    const reply = await this.#transaction.message(reader, client, this.name)
+    this.#awaitsUs = false
+    if (!isRefusal(reply)) this.#errors = this.#commands = 0
+    this.answer(reply)
+    if (this.#listener.isClosing) this.leave(refusals.SHUTTING_DOWN)
+    resume()
+  }
+
+  #answerWhenKnown(reply: Reply | Promise<Reply>, done: () => void): void {
+    if (reply instanceof Promise) {
+      void reply.then((known) => this.#answerWhenKnown(known, done))
+    } else {
+      this.answer(reply)
+      done()
+    }
+  }
+
+  #describeClient(): Client {
+    const user: unknown = this.session.user
+    return {
+      sessionId: this.id,
+      remoteAddress: this.remoteAddress,
+      helo: this.hostNameAppearsAs || '',
+      tls: describeTls(this._socket),
+      protocol: this._transmissionType(),
+      accountId: Buffer.isBuffer(user) ? user : null,
+    }
+  }
+
+  #logRefusal({ code, enhanced, text, cause }: Reply): void {
+    const { log } = this.#listener.shared
+    const fields = { session: this.id, client: this.remoteAddress, code, enhanced, err: cause }
+    if (cause === undefined) log.info(fields, `Refused: ${text}`)
+    else log.error(fields, `Failed: ${text}`)
+  }
+}
+
+class StrictStream extends SMTPStream {
+  readonly dialogue: Dialogue
+
+  constructor(host: Omit<Host, 'isGone'>, maxLineBytes: number) {
+    super()
+    const isGone = () => this.isClosed
+    this.dialogue = new Dialogue({ ...host, isGone }, maxLineBytes)
+  }
+
+  override _write(chunk: Buffer, _encoding: string, next: () => void): void {
+    this.dialogue.feed(chunk, next)
+  }
+
+  /** What the client did not end is no command, also when it leaves. */
+  override _flushData(): void {
+    this.dialogue.abandon()
+  }
+}
+
+function describeTls(socket: Socket | TLSSocket): ArrivalTls | null {
+  if (!(socket instanceof TLSSocket)) return null
+  return { protocol: socket.getProtocol() ?? '', cipher: socket.getCipher().standardName }
+}
