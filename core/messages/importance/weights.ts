@@ -32,12 +32,12 @@ export const PRIOR = {
   failure: 1.4,
 
   // what it says
-  question: 0.4,
-  attention: 0.4,
+  question: 0.3,
+  attention: 0.3,
   invitation: 0.4,
   code: 1.4,
   alarm: 0.9,
-  receipt: 0.4,
+  receipt: 0.5,
   high_priority: 0.2,
   low_priority: -0.4,
   promotion: -0.9,
@@ -46,7 +46,8 @@ export const PRIOR = {
   // how far to believe it
   trusted: 0.4,
   untrusted: -0.4,
-  refused: -1.8,
+  refused: -1.2,
+  pressing: -1,
   impostor: -1.2,
   bait: -1.6,
   shouting: -0.7,

@@ -4,9 +4,13 @@ import { isPersonal } from '../maker.js'
 
 const OFTEN = 5
 
-/** Who writes. What is known of a person counts for what that person wrote, not for their programs. */
+/**
+ * Who writes. What is known of a person counts for what that person wrote: not for what their
+ * programs send, and not for what others send in their name.
+ */
 export function acquaintance(facts: ImportanceFacts): Feature[] {
-  const { personal, sender } = facts
+  const { personal, sender, trust } = facts
+  if (trust.proof === 'refused') return []
   const replied = present({ replied: personal.repliedInThread && isAnswer(facts) })
   if (!isPersonal(facts)) return replied
   if (sender.isSelf) return [feature('self')]

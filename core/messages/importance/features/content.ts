@@ -1,30 +1,60 @@
-import { readCues } from '../cues.js'
+import * as cues from '../cues.js'
 import type { ImportanceFacts } from '../facts.js'
 import { present, type Feature } from '../feature.js'
 import { isPersonal, isStranger } from '../maker.js'
 
 /**
- * What the message says, modestly: words are easily written. What presses is believed only where
- * the sender was not refused, and each cue only from those who use it in earnest.
+ * What the message says, modestly: words are easily written. Each cue counts only from those
+ * who use it in earnest, and is only then looked for.
  */
 export function content(facts: ImportanceFacts): Feature[] {
-  const cues = readCues(facts.subject, facts.text)
-  const isPerson = isPersonal(facts)
-  const isProgram = !isPerson && facts.headers.automatic !== 'replied' && facts.kind === 'letter'
-  const isBelieved = facts.trust.proof !== 'refused'
+  const words = cues.readWords(facts.subject, facts.text)
+  return [
+    ...present({
+      invitation: facts.kind === 'invitation',
+      low_priority: facts.headers.priority === 'low',
+    }),
+    ...(facts.trust.proof === 'refused' ? fromForger(words) : fromSender(facts, words)),
+    ...(isStranger(facts) ? fromStranger(facts, words) : []),
+  ]
+}
 
+function fromSender(facts: ImportanceFacts, words: cues.Words): Feature[] {
+  if (isPersonal(facts)) return fromPerson(facts, words)
+  const isProgram = facts.headers.automatic !== 'replied' && facts.kind === 'letter'
+  return isProgram ? fromProgram(words) : []
+}
+
+/** Strangers are always in a hurry, so theirs is no sign. */
+function fromPerson(facts: ImportanceFacts, words: cues.Words): Feature[] {
   return present({
-    question: isPerson && cues.question && facts.headers.list === null,
-    attention: isPerson && isBelieved && cues.attention,
-    invitation: facts.kind === 'invitation',
-    code: isProgram && isBelieved && cues.code,
-    alarm: isProgram && isBelieved && cues.alarm,
-    receipt: isProgram && cues.receipt && !cues.promotion,
-    promotion: isProgram && cues.promotion,
-    outreach: isStranger(facts) && cues.outreach,
-    bait: isStranger(facts) && cues.bait,
-    shouting: isStranger(facts) && cues.shouting,
-    high_priority: isPerson && isBelieved && facts.headers.priority === 'high',
-    low_priority: facts.headers.priority === 'low',
+    question: facts.headers.list === null && cues.asks(words),
+    attention: !isStranger(facts) && cues.presses(words),
+    high_priority: facts.headers.priority === 'high',
+  })
+}
+
+function fromProgram(words: cues.Words): Feature[] {
+  const isPromotion = cues.promotes(words)
+  return present({
+    promotion: isPromotion,
+    receipt: !isPromotion && cues.isReceipt(words),
+    alarm: cues.alarms(words),
+    code: cues.bringsCode(words),
+  })
+}
+
+/** Whoever writes in another's name and wants something soon wants no good. */
+function fromForger(words: cues.Words): Feature[] {
+  return present({
+    pressing: cues.presses(words) || cues.bringsCode(words) || cues.alarms(words),
+  })
+}
+
+function fromStranger(facts: ImportanceFacts, words: cues.Words): Feature[] {
+  return present({
+    outreach: cues.sells(words),
+    bait: cues.baits(words),
+    shouting: cues.shouts(facts.subject),
   })
 }
