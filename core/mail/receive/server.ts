@@ -3,10 +3,10 @@ import type { Log } from '@caliopen/contract/log'
 import type { Sql } from '#database/sql.js'
 import type { Certificate } from '../tls/certificate.js'
 import { HouseName } from './house_name.js'
-import { LIMITS, type Limits } from './limits.js'
-import { type Open, listen } from './listen.js'
+import { LIMITS, type Limits } from '../session/limits.js'
+import { type Open, listen } from '../session/listen.js'
 import { Reception } from './reception.js'
-import { share } from './shared.js'
+import { share } from '../session/shared.js'
 
 export interface Receiving {
   settings: { host: string; smtpPort: number }

@@ -1,6 +1,6 @@
 import { normaliseDomain } from '#core/accounts/addresses.js'
-import { BAD_PARAMETER } from './refusals.js'
-import type { Reply } from './reply.js'
+import { BAD_PARAMETER } from '../refusals.js'
+import type { Reply } from '../reply.js'
 
 /** What stands behind MAIL FROM: or RCPT TO: (RFC 5321 §4.1.2). */
 export interface MailPath {

@@ -1,7 +1,7 @@
-import type { Budget } from './budget.js'
-import { BARE_NEWLINE_IN_MESSAGE, NO_ROOM, TEXT_LINE_TOO_LONG, TOO_LARGE } from './refusals.js'
+import type { Budget } from '../budget.js'
+import { BARE_NEWLINE_IN_MESSAGE, NO_ROOM, TEXT_LINE_TOO_LONG, TOO_LARGE } from '../refusals.js'
 import { RefusedReader } from './refused_reader.js'
-import type { Reply } from './reply.js'
+import type { Reply } from '../reply.js'
 
 const CR = 0x0d
 const LF = 0x0a

@@ -1,8 +1,8 @@
 import type { MailPath } from './path.js'
-import * as refusals from './refusals.js'
-import type { Reply } from './reply.js'
-import type { Client } from './rules.js'
-import type { Shared } from './shared.js'
+import * as refusals from '../refusals.js'
+import type { Reply } from '../reply.js'
+import type { Client } from '../rules.js'
+import type { Shared } from '../shared.js'
 
 /** RFC 6152 §3; BINARYMIME needs CHUNKING, which is not offered */
 const BODIES: ReadonlySet<unknown> = new Set(['7BIT', '8BITMIME'])

@@ -1,5 +1,5 @@
-import { BARE_NEWLINE_IN_COMMAND, COMMAND_TOO_LONG } from './refusals.js'
-import type { Reply } from './reply.js'
+import { BARE_NEWLINE_IN_COMMAND, COMMAND_TOO_LONG } from '../refusals.js'
+import type { Reply } from '../reply.js'
 
 const CR = 0x0d
 const LF = 0x0a

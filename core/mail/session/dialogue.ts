@@ -1,5 +1,5 @@
-import { readCommandLine } from './command_line.js'
-import type { MessageReader } from './message_reader.js'
+import { readCommandLine } from './reading/command_line.js'
+import type { MessageReader } from './reading/message_reader.js'
 import type { Reply } from './reply.js'
 
 const NOTHING = Buffer.alloc(0)

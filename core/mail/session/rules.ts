@@ -1,5 +1,5 @@
 import type { ArrivalTls } from '@caliopen/contract/arrival'
-import type { MailPath } from './path.js'
+import type { MailPath } from './reading/path.js'
 import type { Reply } from './reply.js'
 
 /** The other side of a session, as far as we know it. */
