@@ -6,9 +6,7 @@ export const APP_ROOT = new URL('../../', import.meta.url)
 
 /** The one way every process boots AdonisJS. */
 export function ignite(): Ignitor {
-  return new Ignitor(APP_ROOT, { importer }).tap((app) => {
-    app.listen('SIGTERM', () => app.terminate())
-  })
+  return new Ignitor(APP_ROOT, { importer })
 }
 
 function importer(path: string) {

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { test } from '@japa/runner'
 import { Redis } from 'ioredis'
 import type { Bus } from '../bus.js'
-import { testBusContract } from '../bus_contract.js'
+import { testBusContract } from '../tests/bus_contract.js'
 import type { BusMember } from '../topics.js'
 import { openRedisBus } from './redis_bus.js'
 

@@ -1,7 +1,7 @@
 import { test } from '@japa/runner'
-import type { Bus } from './bus.js'
-import type { BusError } from './errors.js'
-import type { BusMember } from './topics.js'
+import type { Bus } from '../bus.js'
+import type { BusError } from '../errors.js'
+import type { BusMember } from '../topics.js'
 
 /** One isolated bus for a test; closes what it opened. */
 export interface BusKit {

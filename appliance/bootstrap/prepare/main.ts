@@ -1,0 +1,33 @@
+/*
+ * Secrets and schema, before anything runs over them. `--locked`: the caller holds the data directory's lock. Without
+ * it (an operator's command) the lock is taken only when there is something to do.
+ */
+import { readSettings } from '#core/config/settings.js'
+import { ensureDataDirectory } from './data_directory.js'
+import { withDirectoryLock } from './directory_lock.js'
+import { isPrepared, prepare } from './prepare.js'
+import { explain } from './sentence.js'
+
+/** Longer than a first start prepares for, while somebody else does it. */
+const PATIENCE = 30_000
+
+try {
+  const { dataDir } = readSettings(process.env)
+  if (process.argv.includes('--locked')) await prepare(dataDir)
+  else if (!(await isPrepared(dataDir))) await prepareAlone(dataDir)
+} catch (error) {
+  process.exitCode = explain(error)
+}
+
+async function prepareAlone(dataDir: string): Promise<void> {
+  ensureDataDirectory(dataDir)
+  const until = Date.now() + PATIENCE
+  for (;;) {
+    try {
+      return await withDirectoryLock(dataDir, 100, () => prepare(dataDir))
+    } catch (error) {
+      if (await isPrepared(dataDir)) return
+      if (Date.now() > until) throw error
+    }
+  }
+}

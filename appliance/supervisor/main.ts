@@ -1,0 +1,77 @@
+/*
+ * The root of the process tree: takes the data directory, has it prepared, and keeps the three roles running.
+ */
+import { rmSync, writeFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { ensureDataDirectory } from '#appliance/bootstrap/prepare/data_directory.js'
+import { wasStartedBefore, withDirectoryLock } from '#appliance/bootstrap/prepare/directory_lock.js'
+import { refuseTakenPorts } from '#appliance/bootstrap/prepare/ports.js'
+import { explain } from '#appliance/bootstrap/prepare/sentence.js'
+import { openLog } from '#core/bin/log.js'
+import { readInstance } from '#core/config/instance.js'
+import { readSettings, type Settings } from '#core/config/settings.js'
+import { addressLine } from './address.js'
+import { endOrphans } from './orphans.js'
+import { prepareInChild } from './preparation.js'
+import { Supervisor } from './supervisor.js'
+
+const build = fileURLToPath(new URL('../..', import.meta.url))
+
+try {
+  process.exit(await main(readSettings(process.env)))
+} catch (error) {
+  process.exit(explain(error))
+}
+
+/** What was there before is looked at first, so that nothing changes when the start must fail. */
+async function main(settings: Settings): Promise<number> {
+  const { dataDir } = settings
+  if (!wasStartedBefore(dataDir)) await refuseTakenPorts(settings)
+  ensureDataDirectory(dataDir)
+  return withDirectoryLock(dataDir, 0, async () => {
+    await endOrphans(dataDir)
+    await refuseTakenPorts(settings)
+    if (!(await prepareInChild(build))) return 1
+    return keepBuild(() => supervise(settings))
+  })
+}
+
+/** Resolves to the exit code when everything is gone. */
+function supervise(settings: Settings): Promise<number> {
+  return new Promise((resolve) => {
+    const log = openLog(settings.dataDir, 'supervisor')
+    const announce = () => console.log(addressLine(settings, readInstance(settings.dataDir)))
+    const end = async (code: number) => {
+      await supervisor.stop()
+      resolve(code)
+    }
+    const supervisor = new Supervisor(settings.dataDir, build, log, {
+      onAllReady: announce,
+      onInstalled: announce,
+      onFailed(sentence) {
+        console.error(sentence)
+        void end(1)
+      },
+    })
+    for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) {
+      process.on(signal, () => void end(0))
+    }
+    // where the bootstrap could not become this process, it is its parent
+    process.on('disconnect', () => void end(1))
+    process.on('message', ({ restart }: { restart?: string }) => {
+      if (restart) supervisor.restart(restart)
+    })
+    supervisor.start()
+  })
+}
+
+/** Old builds are removed one day, but not this one while it runs. */
+async function keepBuild<T>(work: () => Promise<T>): Promise<T> {
+  const note = `${build}/running-${process.pid}`
+  writeFileSync(note, '')
+  try {
+    return await work()
+  } finally {
+    rmSync(note, { force: true })
+  }
+}

@@ -1,0 +1,93 @@
+import type { Logger } from 'pino'
+import { roles, type Role } from '#core/bus/topics.js'
+import { rememberRoles } from './orphans.js'
+import { RoleProcess } from './role_process.js'
+
+/** Whoever has not drained by then is killed; the whole tree is gone within 10 s. */
+const TIME_TO_DRAIN = 9_000
+
+export interface SupervisorEvents {
+  onAllReady(): void
+  onInstalled(): void
+  /** before all roles were ready for the first time: it cannot start like this */
+  onFailed(sentence: string): void
+}
+
+/** Starts the roles, starts them again, stops them. Nothing else. */
+export class Supervisor {
+  readonly #roles: RoleProcess[]
+  #wereAllReady = false
+  #stopping: Promise<void> | null = null
+
+  constructor(
+    readonly dataDir: string,
+    build: string,
+    readonly log: Logger,
+    readonly events: SupervisorEvents
+  ) {
+    this.#roles = roles.map((name) => this.#role(name, build))
+  }
+
+  start(): void {
+    for (const role of this.#roles) role.start()
+  }
+
+  /** Every role anew, from another build. */
+  restart(build: string): void {
+    for (const role of this.#roles) {
+      role.build = build
+      role.restart()
+    }
+  }
+
+  /** Resolves when all are gone. Asked a second time, it waits no longer. */
+  async stop(): Promise<void> {
+    if (this.#stopping) this.#kill()
+    else this.#stopping = this.#drain()
+    await this.#stopping
+  }
+
+  async #drain(): Promise<void> {
+    const impatience = setTimeout(() => this.#kill(), TIME_TO_DRAIN)
+    await Promise.all(this.#roles.map((role) => role.stop()))
+    clearTimeout(impatience)
+  }
+
+  #kill(): void {
+    for (const role of this.#roles) role.kill()
+  }
+
+  #role(name: Role, build: string): RoleProcess {
+    return new RoleProcess(name, build, {
+      onStarted: (pid) => this.log.info({ role: name, pid }, `${name} starts`),
+      onReady: () => this.#ready(name),
+      onFailed: (sentence) => this.#failed(name, sentence),
+      onInstalled: () => this.events.onInstalled(),
+      onExit: (how, delay) => {
+        this.log.warn({ role: name }, `${name} is gone (${how}), again in ${delay} ms`)
+      },
+      onOutput: (output) => this.log.warn({ role: name, output }, `${name} says`),
+      onChange: () => this.#changed(),
+    })
+  }
+
+  #ready(name: Role): void {
+    this.log.info({ role: name }, `${name} is ready`)
+    if (this.#wereAllReady || !this.#roles.every((role) => role.state.up)) return
+    this.#wereAllReady = true
+    this.events.onAllReady()
+  }
+
+  #failed(name: Role, sentence: string): void {
+    this.log.error({ role: name }, sentence)
+    if (!this.#wereAllReady && !this.#stopping) this.events.onFailed(sentence)
+  }
+
+  /** Written for the next start, told to the roles for GET /health. */
+  #changed(): void {
+    if (this.#stopping) return
+    const states = Object.fromEntries(this.#roles.map((role) => [role.name, role.state]))
+    rememberRoles(this.dataDir, states, this.log)
+    for (const role of this.#roles) role.tell(states)
+  }
+}
