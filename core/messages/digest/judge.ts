@@ -75,7 +75,7 @@ function factsOf({ id, item }: Fresh, letter: Letter, { threads, acquaintances }
     transport: item.facts && {
       local: item.facts.local,
       tls: item.facts.tls && {
-        version: item.facts.tls.protocol,
+        protocol: item.facts.tls.protocol,
         cipher: item.facts.tls.cipher,
         verified: false,
       },

@@ -1,0 +1,282 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { test } from '@japa/runner'
+import { openSpool } from '#core/messages/accept/spool.js'
+import type { Spool } from '#core/messages/accept/spool.js'
+import { getBlob } from '#core/messages/blobs/blobs.js'
+import { searchMessages } from '#core/messages/search/search.js'
+import { newTestAccount, openTestDatabase } from '#core/tests/test_database.js'
+import type { TestAccount } from '#core/tests/test_database.js'
+import { testDatabase } from '#core/tests/test_instance.js'
+import type { SqlDatabase } from '#database/sql.js'
+import { Digester } from './digester.js'
+import { InFlight } from './in_flight.js'
+
+interface MessageRow {
+  id: Buffer
+  subject: string
+  thread_id: Buffer
+  discussion_id: Buffer | null
+  blob_hash: Buffer
+  set_aside: string | null
+  trust: number | null
+  uid: number
+  modseq: number
+}
+
+test.group('The digest', (group) => {
+  let sql: SqlDatabase
+  let spool: Spool
+  let digester: Digester
+  let folder: string
+
+  group.setup(async () => {
+    sql = await openTestDatabase()
+    return () => sql.close()
+  })
+
+  group.each.setup(() => {
+    folder = mkdtempSync(join(tmpdir(), 'caliopen-digest-'))
+    spool = openSpool(testDatabase(), folder, sql)
+    digester = newDigester()
+    return async () => {
+      await digestAll()
+      await spool.close()
+      rmSync(folder, { recursive: true })
+    }
+  })
+
+  function newDigester() {
+    return new Digester({ sql, spool, inFlight: new InFlight(join(folder, 'mark')) })
+  }
+
+  async function digestAll() {
+    while ((await spool.waiting()).count > 0) await digester.digest()
+  }
+
+  function accept(accounts: TestAccount[], lines: string[], from = 'bob@far.example') {
+    return spool.accept({
+      channel: 'email',
+      from,
+      recipients: accounts.map(({ id, address }) => ({ accountId: id, address, detail: null })),
+      raw: Buffer.from(lines.join('\r\n')),
+      trace: `Return-Path: <${from}>\r\n`,
+      facts: {
+        remoteAddress: '192.0.2.1',
+        helo: 'mx.far.example',
+        tls: { protocol: 'TLSv1.3', cipher: 'TLS_AES_256_GCM_SHA384' },
+        local: false,
+        authentication: null,
+      },
+      receivedAt: Date.now(),
+    })
+  }
+
+  function letter(id: string, subject: string, more: string[] = [], body = 'Good morning') {
+    return [
+      'From: Bob <bob@far.example>',
+      'To: Ana <ana@here.example>',
+      `Subject: ${subject}`,
+      `Message-ID: <${id}@far.example>`,
+      ...more,
+      '',
+      body,
+      '',
+    ]
+  }
+
+  async function firstSpoolId(): Promise<number> {
+    let first = 0
+    const look = spool.digest(
+      { messages: 1, bytes: 0 },
+      {
+        prepare: async ([one]) => {
+          first = one?.id ?? 0
+          throw new Error('only looking')
+        },
+        keep: async () => undefined,
+      }
+    )
+    await look.catch(() => undefined)
+    return first
+  }
+
+  function messagesOf(account: TestAccount) {
+    return sql.all<MessageRow>('select * from messages where account_id = ? order by id', [
+      account.id,
+    ])
+  }
+
+  test('keeps the bytes exactly as they came, with its own trace beside them', async ({
+    assert,
+  }) => {
+    const ana = await newTestAccount(sql)
+    const lines = letter('bytes', 'Bytes', [], '.dots and \0 nulls \u00ff')
+    await accept([ana], lines)
+    await digestAll()
+    const [message] = await messagesOf(ana)
+    assert.isDefined(message)
+    if (message)
+      assert.equal((await getBlob(sql, message.blob_hash)).toString(), lines.join('\r\n'))
+    assert.include(message, { subject: 'Bytes', set_aside: null, uid: 1 })
+  })
+
+  test('shows a message once when its sender repeats it', async ({ assert }) => {
+    const ana = await newTestAccount(sql)
+    await accept([ana], letter('twice', 'Twice'))
+    await accept([ana], letter('twice', 'Twice'))
+    await digestAll()
+    await accept([ana], letter('twice', 'Twice'))
+    await digestAll()
+    assert.lengthOf(await messagesOf(ana), 1)
+  })
+
+  test('keeps two messages that only share their Message-ID', async ({ assert }) => {
+    const ana = await newTestAccount(sql)
+    await accept([ana], letter('same', 'One'))
+    await accept([ana], letter('same', 'Other'))
+    await digestAll()
+    assert.lengthOf(await messagesOf(ana), 2)
+  })
+
+  test('gives every recipient a message of their own and keeps the bytes once', async ({
+    assert,
+  }) => {
+    const [ana, eva] = [await newTestAccount(sql), await newTestAccount(sql, 'eva')]
+    await accept([ana, eva], letter('both', 'For both'))
+    await digestAll()
+    const [[one], [other]] = [await messagesOf(ana), await messagesOf(eva)]
+    assert.deepEqual(one?.blob_hash, other?.blob_hash)
+    const blob = await sql.get<{ refs: number }>('select refs from blobs where hash = ?', [
+      one?.blob_hash ?? null,
+    ])
+    assert.equal(blob?.refs, 2)
+  })
+
+  test('threads by References, whatever the order of arrival', async ({ assert }) => {
+    const ana = await newTestAccount(sql)
+    await accept([ana], letter('t3', 'Re: Plan', ['References: <t1@far.example> <t2@far.example>']))
+    await accept([ana], letter('t1', 'Plan'))
+    await accept([ana], letter('t2', 'Re: Plan', ['In-Reply-To: <t1@far.example>']))
+    await accept([ana], letter('else', 'Plan'))
+    await digestAll()
+    const threads = (await messagesOf(ana)).map((row) => row.thread_id.toString('hex'))
+    assert.equal(new Set(threads.slice(0, 3)).size, 1)
+    assert.equal(new Set(threads).size, 2)
+    const rows = await sql.all<{ count: number; unread: number }>(
+      'select count, unread from thread_mailboxes where account_id = ? order by count',
+      [ana.id]
+    )
+    assert.deepEqual(
+      rows.map(({ count }) => count),
+      [1, 3]
+    )
+    assert.deepEqual(
+      rows.map(({ unread }) => unread),
+      [1, 3]
+    )
+  })
+
+  test('makes one thread of two that a later message joins', async ({ assert }) => {
+    const ana = await newTestAccount(sql)
+    await accept([ana], letter('left', 'Left'))
+    await accept([ana], letter('right', 'Right'))
+    await digestAll()
+    await accept(
+      [ana],
+      letter('join', 'Join', ['References: <left@far.example> <right@far.example>'])
+    )
+    await digestAll()
+    const threads = (await messagesOf(ana)).map((row) => row.thread_id.toString('hex'))
+    assert.equal(new Set(threads).size, 1)
+    const rows = await sql.all<{ count: number }>(
+      'select count from thread_mailboxes where account_id = ?',
+      [ana.id]
+    )
+    assert.deepEqual(
+      rows.map(({ count }) => count),
+      [3]
+    )
+    const known = await sql.all('select id from threads where account_id = ?', [ana.id])
+    assert.lengthOf(known, 1)
+  })
+
+  test('puts messages among the same people into one discussion', async ({ assert }) => {
+    const ana = await newTestAccount(sql)
+    await accept([ana], letter('d1', 'One subject'))
+    await accept([ana], letter('d2', 'Another subject'))
+    await accept([ana], letter('d3', 'With Eva', ['Cc: eva@far.example']))
+    await digestAll()
+    const ids = (await messagesOf(ana)).map((row) => row.discussion_id?.toString('hex'))
+    assert.equal(ids[0], ids[1])
+    assert.notEqual(ids[0], ids[2])
+  })
+
+  test('sets aside what it cannot read, with the reason, and goes on', async ({ assert }) => {
+    const ana = await newTestAccount(sql)
+    const parts = Array.from({ length: 2000 }, () => '--b\r\n\r\nx').join('\r\n')
+    await accept([ana], ['Content-Type: multipart/mixed; boundary=b', '', parts, '--b--', ''])
+    await accept([ana], letter('after', 'After it'))
+    await digestAll()
+    const [odd, good] = await messagesOf(ana)
+    assert.match(odd?.set_aside ?? '', /\w/)
+    assert.include(good, { subject: 'After it', set_aside: null })
+  })
+
+  test('sets aside the message whose reading ended the program again and again', async ({
+    assert,
+  }) => {
+    const ana = await newTestAccount(sql)
+    await accept([ana], letter('killer', 'Killer'))
+    const id = await firstSpoolId()
+    for (let death = 0; death < 4; death++) {
+      const dying = new InFlight(join(folder, 'mark'))
+      dying.begin([id])
+    }
+    digester = newDigester()
+    await digestAll()
+    const [message] = await messagesOf(ana)
+    assert.match(message?.set_aside ?? '', /stopped the program/)
+  })
+
+  test('says how far each message can be trusted, and why', async ({ assert }) => {
+    const ana = await newTestAccount(sql)
+    await accept([ana], letter('trust', 'Trust'))
+    await digestAll()
+    const [message] = await messagesOf(ana)
+    const evidence = await sql.all<{ axis: string; points: number; reason: string }>(
+      'select axis, points, reason from trust_evidence where account_id = ? and message_id = ?',
+      [ana.id, message?.id ?? null]
+    )
+    assert.isAtLeast(message?.trust ?? -1, 1)
+    assert.isNotEmpty(evidence)
+    const reception = await sql.get<{ facts: string }>(
+      'select facts from receptions where account_id = ? and message_id = ?',
+      [ana.id, message?.id ?? null]
+    )
+    assert.property(JSON.parse(reception?.facts ?? '{}'), 'trust')
+  })
+
+  test('finds messages by their words, only in the account they belong to', async ({ assert }) => {
+    const [ana, eva] = [await newTestAccount(sql), await newTestAccount(sql, 'eva')]
+    await accept([ana], letter('s1', 'Rendez-vous', [], 'Le château est à Évreux, 你好世界'))
+    await accept([eva], letter('s2', 'Elsewhere', [], 'Le château de quelqu’un d’autre'))
+    await digestAll()
+    const find = async (query: string) =>
+      (await searchMessages(sql, ana.id, query, { before: null, limit: 10 })).messageIds.length
+    for (const query of [
+      'chateau',
+      'evr',
+      'subject:rendez',
+      'from:bob château',
+      '世界',
+      '"evreux"',
+    ]) {
+      assert.equal(await find(query), 1, query)
+    }
+    for (const query of ['quelqu', 'subject:chateau', '"evr"', 'from:eva', '']) {
+      assert.equal(await find(query), 0, query)
+    }
+  })
+})
