@@ -17,14 +17,15 @@ export interface Words {
 }
 
 /** What a message wants is said at its beginning. */
-const READ_CHARACTERS = 700
+const SUBJECT_CHARACTERS = 300
+const TEXT_CHARACTERS = 700
 
 const LATIN = /[\u00c0-\u017f\u2019]/g
 const plainLetters = new Map([['\u2019', "'"]])
 
 export function readWords(subject: string, text: string): Words {
-  const head = plain(subject)
-  return { subject: head, all: `${head}\n${plain(ownWords(text.slice(0, READ_CHARACTERS)))}` }
+  const head = plain(subject.slice(0, SUBJECT_CHARACTERS))
+  return { subject: head, all: `${head}\n${plain(ownWords(text.slice(0, TEXT_CHARACTERS)))}` }
 }
 
 /** Where a single word in a long text would say little, only the subject is asked. */
@@ -44,9 +45,10 @@ export function sells({ all }: Words): boolean {
 
 /** A subject in capitals, or with more than one exclamation mark. */
 export function shouts(subject: string): boolean {
-  const letters = subject.replace(/\P{L}/gu, '')
+  const head = subject.slice(0, SUBJECT_CHARACTERS)
+  const letters = head.replace(/\P{L}/gu, '')
   const capitals = letters.replace(/\P{Lu}/gu, '')
-  return (letters.length >= 10 && capitals.length > letters.length * 0.8) || /!\s?!/.test(subject)
+  return (letters.length >= 10 && capitals.length > letters.length * 0.8) || /!\s?!/.test(head)
 }
 
 /** Without the letter that is answered below: its questions were asked by somebody else. */

@@ -8,6 +8,8 @@ const UNTRUSTED_BELOW = 5
 /** A quarter of what makes spam is nothing yet. */
 const SPAM_FROM = 0.25
 
+const NAME_CHARACTERS = 200
+
 /** How far the message is to be believed. */
 export function belief(facts: ImportanceFacts): Feature[] {
   const { level, proof } = facts.trust
@@ -24,7 +26,9 @@ export function belief(facts: ImportanceFacts): Feature[] {
 
 /** `"security@bank.example" <x@elsewhere.example>`: a name that wants to be read as an address. */
 function namesAnotherDomain({ sender }: ImportanceFacts): boolean {
-  const named = /[^\s<>"]@([\w-]+(?:\.[\w-]+)+)/.exec(sender.name)?.[1]?.toLowerCase()
+  const named = /[^\s<>"]@([\w-]+(?:\.[\w-]+)+)/
+    .exec(sender.name.slice(0, NAME_CHARACTERS))?.[1]
+    ?.toLowerCase()
   return named !== undefined && named !== sender.address.slice(sender.address.lastIndexOf('@') + 1)
 }
 
