@@ -68,12 +68,17 @@ export interface MailboxLink {
   unread: number
 }
 
-/** One line of every list. In Drafts a row is a draft: `draft` is its id and the row opens compose */
+/**
+ * One line of every list. In Drafts a row is a draft: `draft` is its id and the row opens compose.
+ * `who` are the first names or names of `correspondents` as one list of the language ("Marie, Paul and you");
+ * the first correspondent lends the initials, and there is always one.
+ */
 export interface ThreadRow {
   id: string
   mailbox: string
   draft: string | null
   subject: string
+  who: string
   correspondents: Correspondent[]
   snippet: string
   lastAt: Moment
