@@ -58,6 +58,6 @@ function isSound({ axis, points, ceiling }: Evidence): boolean {
 
 /** The cause is kept with the row for whoever mends the rule; the text does not show it. */
 function pending({ name, axis }: TrustRule, cause: unknown): Evidence {
-  const values = { rule: name, cause: String(cause) }
+  const values = { rule: name, cause: String(cause).slice(0, 200) }
   return { rule: name, axis, points: 0, reason: { key: PENDING_KEY, values } }
 }
