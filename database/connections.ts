@@ -79,7 +79,7 @@ function mysql(choice: Extract<DatabaseChoice, { client: 'mysql' }>): Connection
       user: choice.user,
       password: choice.password,
       database: choice.database,
-      charset: 'utf8mb4_bin',
+      charset: 'utf8mb4',
       timezone: 'Z',
     },
     migrations,

@@ -8,20 +8,7 @@ import { BaseModel, column } from '@adonisjs/lucid/orm'
 import { uuid } from '#database/columns.js'
 
 export class AccountSchema extends BaseModel {
-  static $columns = [
-    'address',
-    'appearance',
-    'createdAt',
-    'disabledAt',
-    'id',
-    'language',
-    'name',
-    'ordinal',
-    'organisationId',
-    'password',
-    'quotaBytes',
-    'role',
-  ] as const
+  static $columns = ['address', 'appearance', 'createdAt', 'disabledAt', 'id', 'language', 'name', 'ordinal', 'organisationId', 'password', 'quotaBytes', 'role'] as const
   $columns = AccountSchema.$columns
   @column()
   declare address: string
@@ -93,15 +80,7 @@ export class DomainSchema extends BaseModel {
 }
 
 export class IdentitySchema extends BaseModel {
-  static $columns = [
-    'accountId',
-    'address',
-    'channel',
-    'createdAt',
-    'credentials',
-    'id',
-    'name',
-  ] as const
+  static $columns = ['accountId', 'address', 'channel', 'createdAt', 'credentials', 'id', 'name'] as const
   $columns = IdentitySchema.$columns
   @uuid()
   declare accountId: string
