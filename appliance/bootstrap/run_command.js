@@ -28,6 +28,7 @@ export async function run([name = '', ...args]) {
 async function ace(args, progress) {
   const build = await ensureBuild(progress)
   const env = { ...process.env, NODE_ENV: 'production' }
+  process.umask(0o077)
   const prepare = join(build, 'appliance', 'bootstrap', 'prepare', 'main.js')
   const code = await runInForeground(runtimeNode(), [prepare], env)
   if (code !== 0) process.exit(code)

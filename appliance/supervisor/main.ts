@@ -15,6 +15,9 @@ import { endOrphans } from './orphans.js'
 import { prepareInChild } from './preparation.js'
 import { Supervisor } from './supervisor.js'
 
+// mail and keys are for this user only
+process.umask(0o077)
+
 const build = fileURLToPath(new URL('../..', import.meta.url))
 
 try {

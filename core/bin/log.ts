@@ -11,8 +11,10 @@ export function logLevel(): string {
   return process.env.LOG_LEVEL || 'info'
 }
 
+const files = new Map<string, RotatingFile>()
+
 export function logDestination(dataDir: string, name: string): DestinationStream {
-  const file = new RotatingFile(join(dataDir, 'log', `${name}.log`))
+  const file = fileFor(join(dataDir, 'log', `${name}.log`))
   if (process.env.NODE_ENV !== 'development') return file
   return {
     write(line: string) {
@@ -20,4 +22,11 @@ export function logDestination(dataDir: string, name: string): DestinationStream
       process.stdout.write(line)
     },
   }
+}
+
+/** One a process: two would rotate the file away from under each other. */
+function fileFor(path: string): RotatingFile {
+  const file = files.get(path) ?? new RotatingFile(path)
+  files.set(path, file)
+  return file
 }

@@ -4,6 +4,7 @@ import { openBus, type Bus } from '#core/bus/bus.js'
 import type { Role } from '#core/bus/topics.js'
 import { readInstance, type Instance } from '#core/config/instance.js'
 import { readSettings, type Settings } from '#core/config/settings.js'
+import { becomeRole } from './current_role.js'
 import { openLog } from './log.js'
 import { sentenceFor } from './start_failure.js'
 import { supervisor, type RoleStates } from './supervisor_channel.js'
@@ -40,6 +41,7 @@ export async function runRole(
   name: Role,
   start: (context: RoleContext) => Promise<StopRole>
 ): Promise<void> {
+  becomeRole(name)
   watchSupervisor()
   const settings = readSettings(process.env)
   const log = openLog(settings.dataDir, name)

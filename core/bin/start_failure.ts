@@ -4,6 +4,7 @@ export function sentenceFor(role: string, error: unknown): string {
     port?: number
     address?: string
   }
+  if (code === 'E_PORT_NOT_OPEN') return message
   if (code === 'EADDRINUSE') return portTaken(port, address)
   if (code === 'EACCES' && port) return portForbidden(port)
   if (code === 'EADDRNOTAVAIL') return `HOST is ${address}, which is no address of this machine.`

@@ -1,14 +1,23 @@
-import { defineConfig, targets } from '@adonisjs/core/logger'
+import { defineConfig } from '@adonisjs/core/logger'
 import type { InferLoggers } from '@adonisjs/core/types'
+import { pino } from 'pino'
+import { currentRole } from '#core/bin/current_role.js'
+import { logDestination, logLevel } from '#core/bin/log.js'
+import { readSettings } from '#core/config/settings.js'
 
+const role = currentRole()
+
+/** A role's log is a file; a command's goes to the terminal, beside what it prints. */
 const loggerConfig = defineConfig({
   default: 'app',
   loggers: {
     app: {
       enabled: true,
-      name: 'caliopen',
-      level: process.env.LOG_LEVEL ?? 'info',
-      transport: { targets: [targets.file({ destination: 1 })] },
+      name: role ?? 'console',
+      level: role ? logLevel() : (process.env.LOG_LEVEL ?? 'warn'),
+      destination: role
+        ? logDestination(readSettings(process.env).dataDir, role)
+        : pino.destination({ dest: 2, sync: true }),
     },
   },
 })

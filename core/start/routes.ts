@@ -1,3 +1,4 @@
 /*
  * Every feature brings its own routes; this file only says which.
  */
+import './health/routes.js'

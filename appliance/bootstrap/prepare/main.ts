@@ -8,6 +8,9 @@ import { withDirectoryLock } from './directory_lock.js'
 import { isPrepared, prepare } from './prepare.js'
 import { explain } from './sentence.js'
 
+// mail and keys are for this user only
+process.umask(0o077)
+
 /** Longer than a first start prepares for, while somebody else does it. */
 const PATIENCE = 30_000
 

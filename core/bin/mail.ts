@@ -1,0 +1,24 @@
+import { openCertificate } from '#core/mail/tls/certificate.js'
+import { startReceiving } from '#core/mail/receive/server.js'
+import { openSpool } from '#core/messages/accept/spool.js'
+import { openSql } from '#database/open.js'
+import { coalesce } from './coalesce.js'
+import { runRole } from './role.js'
+
+await runRole('mail', async ({ settings, instance, bus, log, reportHealth }) => {
+  const sql = openSql(instance.database, settings.dataDir)
+  const spool = openSpool(instance.database, settings.dataDir, sql)
+  const tls = await openCertificate(settings.dataDir)
+  const wakeWorker = coalesce(() => bus.publish('spool.accepted', {}))
+  const accept: typeof spool.accept = async (arrival) => {
+    await spool.accept(arrival)
+    wakeWorker()
+  }
+  const receiving = await startReceiving({ settings, sql, accept: { accept }, tls, log })
+  reportHealth(async () => ({ spool: await spool.waiting() }))
+  return async () => {
+    await receiving.close()
+    await spool.close()
+    await sql.close()
+  }
+})
