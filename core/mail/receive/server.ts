@@ -2,7 +2,7 @@ import type { Accept, ArrivalRecipient } from '@caliopen/contract/arrival'
 import type { Log } from '@caliopen/contract/log'
 import type { Sql } from '#database/sql.js'
 import type { Certificate } from '../tls/certificate.js'
-import { HouseName } from './house_name.js'
+import { houseName } from './house_name.js'
 import { LIMITS, type Limits } from '../session/limits.js'
 import { type Open, listen } from '../session/listen.js'
 import { Reception } from './reception.js'
@@ -20,23 +20,14 @@ export interface Receiving {
 /** Takes mail in on SMTP_PORT. Throws PortNotOpenError. */
 export async function startReceiving(receiving: Receiving): Promise<Open> {
   const { settings, sql, accept, tls, log } = receiving
-  const name = new HouseName(sql, (hostname) => void keepCertified(tls, hostname, log))
+  const name = houseName(sql, tls, log)
   const shared = share({ limits: { ...LIMITS, ...receiving.limits }, log, name, utf8: true })
   const door = {
     host: settings.host,
     port: settings.smtpPort,
     setting: 'SMTP_PORT',
     certificate: tls,
-    options: { disabledCommands: ['AUTH'] },
+    options: {},
   }
   return listen<ArrivalRecipient>(door, new Reception(sql, accept), shared)
-}
-
-/** Mail goes on with the certificate there is: most senders look at none. */
-async function keepCertified(tls: Certificate, hostname: string, log: Log): Promise<void> {
-  try {
-    await tls.renewFor(hostname)
-  } catch (error) {
-    log.error({ err: error }, `No certificate could be made for ${hostname}`)
-  }
 }

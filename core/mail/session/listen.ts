@@ -4,8 +4,8 @@ import type { SMTPServerOptions } from 'smtp-server'
 import type { Certificate } from '../tls/certificate.js'
 import { PortNotOpenError } from '../errors.js'
 import * as refusals from './refusals.js'
-import type { Rules } from './rules.js'
-import { SmtpListener } from './session.js'
+import type { Login, Rules } from './rules.js'
+import { SmtpListener } from './listener.js'
 import type { Shared } from './shared.js'
 
 /** An open door for mail. */
@@ -22,6 +22,8 @@ export interface Door {
   setting: string
   certificate: Certificate
   options: SMTPServerOptions
+  /** without it AUTH (RFC 4954) is not offered */
+  login?: Login
 }
 
 const CLOSE_WITHIN_MS = 5_000
@@ -30,7 +32,7 @@ const SWEEP_EVERY_MS = 30_000
 const DISABLED_COMMANDS = ['WIZ', 'SHELL', 'KILL', 'XCLIENT', 'XFORWARD']
 
 export async function listen<R>(door: Door, rules: Rules<R>, shared: Shared): Promise<Open> {
-  const listener = new SmtpListener(optionsOf(door, shared), rules, shared)
+  const listener = new SmtpListener(optionsOf(door, shared), rules, shared, door.login)
   const stopRenewing = door.certificate.onRenewal((pair) => listener.updateSecureContext(pair))
   const sweep = setInterval(() => sendOldSessionsAway(listener, shared), SWEEP_EVERY_MS).unref()
   const port = await bind(listener, door)
@@ -60,7 +62,7 @@ function optionsOf(door: Door, shared: Shared): SMTPServerOptions {
     hideSMTPUTF8: !shared.utf8,
     logger: false,
     ...door.options,
-    disabledCommands: [...DISABLED_COMMANDS, ...(door.options.disabledCommands ?? [])],
+    disabledCommands: door.login ? DISABLED_COMMANDS : [...DISABLED_COMMANDS, 'AUTH'],
   }
 }
 

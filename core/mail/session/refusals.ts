@@ -128,6 +128,19 @@ export const NOT_NOW = goodBye(
   'Something went wrong on our side: please try again later'
 )
 
+// RFC 4954 §6
+export const NEED_TLS = refuse(
+  538,
+  '5.7.11',
+  'A password only travels encrypted: send STARTTLS first'
+)
+
+export const SIGN_IN_FAILED = refuse(
+  454,
+  '4.7.0',
+  'Something went wrong on our side: please try again later'
+)
+
 export const TOO_MANY_ERRORS = goodBye(421, '4.7.0', 'Too many refused commands: good bye')
 
 export const TOO_MANY_COMMANDS = goodBye(421, '4.7.0', 'Too many commands and no message: good bye')

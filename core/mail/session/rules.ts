@@ -41,5 +41,17 @@ export interface Rules<R> {
   message(envelope: Envelope<R>, raw: Buffer): Promise<Reply | null>
 }
 
+/** Who this is (RFC 4954), or why not. */
+export interface Login {
+  attempt(credentials: Credentials, remoteAddress: string): Promise<Buffer | Reply>
+}
+
+export interface Credentials {
+  address: string
+  /** RFC 4616 §2: whom to act as; empty for oneself */
+  actingAs: string
+  password: string
+}
+
 /** `key` tells recipients apart: the same one twice is one. */
 export type Admission<R> = { recipient: R; key: string } | { refusal: Reply }

@@ -1,21 +1,22 @@
 import type { Socket } from 'node:net'
 import { TLSSocket } from 'node:tls'
 import type { ArrivalTls } from '@caliopen/contract/arrival'
-import { SMTPServer, type SMTPServerOptions } from 'smtp-server'
+import type { SMTPServer } from 'smtp-server'
 import { SMTPConnection, type SMTPConnectionOptions } from 'smtp-server/lib/smtp-connection.js'
-import { SMTPStream } from 'smtp-server/lib/smtp-stream.js'
-import { Dialogue, type Host } from './dialogue.js'
+import type { Dialogue } from './dialogue.js'
 import type { MessageReader } from './reading/message_reader.js'
 import * as refusals from './refusals.js'
 import { type Reply, isRefusal } from './reply.js'
 import type { Client, Rules } from './rules.js'
 import type { Shared } from './shared.js'
+import { StrictStream } from './strict_stream.js'
 import { Transaction } from './transaction.js'
 
 /*
- * The one place that knows smtp-server from the inside. The library keeps sockets, TLS and AUTH.
- * Its reading of commands and messages is replaced, for it takes line ends that are none
- * (RFC 5321 §2.3.8), and so are its enhanced codes (RFC 2034), for they would overwrite ours.
+ * This file, listener.ts and strict_stream.ts know smtp-server from the inside, and no other does.
+ * The library keeps sockets, TLS and AUTH. Its reading of commands and messages is replaced, for it
+ * takes line ends that are none (RFC 5321 §2.3.8), and so are its enhanced codes (RFC 2034), for
+ * they would overwrite ours.
  */
 
 const GO_AHEAD: Reply = { code: 354, enhanced: '', text: 'End data with <CR><LF>.<CR><LF>' }
@@ -24,37 +25,18 @@ const NOT_TOLD: Reply = {
   enhanced: '2.1.5',
   text: 'Addresses are not confirmed here: send the message and see',
 }
+const AUTH = /^AUTH\b/i
 const ENHANCED_CODE = /^[245]\.\d{1,3}\.\d{1,3}$/
 
-export class SmtpListener<R> extends SMTPServer {
+/** The listener of the library, and what it must know of ours. */
+export type Host<R> = SMTPServer & {
   readonly rules: Rules<R>
   readonly shared: Shared
-
-  constructor(options: SMTPServerOptions, rules: Rules<R>, shared: Shared) {
-    super(options)
-    this.rules = rules
-    this.shared = shared
-    this.on('error', (error: Error) => shared.log.debug({ err: error }, 'A connection failed'))
-  }
-
-  get isClosing(): boolean {
-    return this._closeTimeout !== false
-  }
-
-  override connect(socket: Socket | TLSSocket, options?: SMTPConnectionOptions | null): void {
-    const session = new Session(this, socket, options)
-    this.connections.add(session)
-    session.on('error', (error: Error) => this._onError(error))
-    session.init()
-  }
-
-  forEachSession(visit: (session: Session<R>) => void): void {
-    for (const session of this.connections) if (session instanceof Session) visit(session)
-  }
+  readonly isClosing: boolean
 }
 
 export class Session<R> extends SMTPConnection {
-  readonly #listener: SmtpListener<R>
+  readonly #host: Host<R>
   readonly #transaction: Transaction<R>
   readonly #startedAt = Date.now()
   #client: Client | null = null
@@ -63,14 +45,10 @@ export class Session<R> extends SMTPConnection {
   #errors = 0
   #commands = 0
 
-  constructor(
-    listener: SmtpListener<R>,
-    socket: Socket | TLSSocket,
-    options?: SMTPConnectionOptions | null
-  ) {
-    super(listener, socket, options)
-    this.#listener = listener
-    this.#transaction = new Transaction(listener.rules, listener.shared)
+  constructor(host: Host<R>, socket: Socket | TLSSocket, options?: SMTPConnectionOptions | null) {
+    super(host, socket, options)
+    this.#host = host
+    this.#transaction = new Transaction(host.rules, host.shared)
   }
 
   /** Greets at once: a pause catches few spammers and costs every honest sender. */
@@ -80,7 +58,7 @@ export class Session<R> extends SMTPConnection {
   }
 
   async #greet(): Promise<void> {
-    const { doorkeeper, name } = this.#listener.shared
+    const { doorkeeper, name } = this.#host.shared
     const refusal = doorkeeper.enter(this._originalRemoteAddress)
     if (refusal) return this.answer(refusal)
     this.#hasEntered = true
@@ -102,7 +80,7 @@ export class Session<R> extends SMTPConnection {
     super.send(code, text, context)
     if (code < 500 || this._closing) return
     this.#errors += 1
-    if (this.#errors >= this.#listener.shared.limits.errors) this.answer(refusals.TOO_MANY_ERRORS)
+    if (this.#errors >= this.#host.shared.limits.errors) this.answer(refusals.TOO_MANY_ERRORS)
   }
 
   /** Ends the session, unless a message is under way. */
@@ -120,7 +98,7 @@ export class Session<R> extends SMTPConnection {
     return super._getEnhancedStatusCode(code, context)
   }
 
-  override _createParser(): SMTPStream {
+  override _createParser(): StrictStream {
     return new StrictStream(
       {
         command: (line, resume) => this._onCommand(line, resume),
@@ -131,12 +109,21 @@ export class Session<R> extends SMTPConnection {
     )
   }
 
+  /** AUTH is only there where nobody listens in (RFC 4954 §4). */
+  override _isSupported(command: string): boolean {
+    return super._isSupported(command) && (this.secure || !AUTH.test(command))
+  }
+
   override _onCommand(line: Buffer, resume?: () => void): void {
     this.#commands += 1
-    if (this.#commands > this.#listener.shared.limits.commandsWithoutMessage) {
+    if (this.#commands > this.#host.shared.limits.commandsWithoutMessage) {
       return this.answer(refusals.TOO_MANY_COMMANDS)
     }
-    if (this.#listener.isClosing && !this._upgrading) return this.answer(refusals.SHUTTING_DOWN)
+    if (this.#host.isClosing && !this._upgrading) return this.answer(refusals.SHUTTING_DOWN)
+    if (!this.secure && !this._upgrading && this.#isLogin(line)) {
+      this.answer(refusals.NEED_TLS)
+      return resume?.()
+    }
     super._onCommand(line, resume)
   }
 
@@ -181,10 +168,14 @@ export class Session<R> extends SMTPConnection {
   }
 
   override _onClose(): void {
-    if (this.#hasEntered) this.#listener.shared.doorkeeper.leave(this._originalRemoteAddress)
+    if (this.#hasEntered) this.#host.shared.doorkeeper.leave(this._originalRemoteAddress)
     this.#hasEntered = false
     this.#dialogue?.abandon()
     super._onClose()
+  }
+
+  #isLogin(line: Buffer): boolean {
+    return !this._isDisabled('AUTH') && AUTH.test(line.toString('latin1', 0, 5))
   }
 
   get #dialogue(): Dialogue | null {
@@ -198,7 +189,7 @@ export class Session<R> extends SMTPConnection {
     this.#awaitsUs = false
     if (!isRefusal(reply)) this.#errors = this.#commands = 0
     this.answer(reply)
-    if (this.#listener.isClosing) this.leave(refusals.SHUTTING_DOWN)
+    if (this.#host.isClosing) this.leave(refusals.SHUTTING_DOWN)
     resume()
   }
 
@@ -224,29 +215,10 @@ export class Session<R> extends SMTPConnection {
   }
 
   #logRefusal({ code, enhanced, text, cause }: Reply): void {
-    const { log } = this.#listener.shared
+    const { log } = this.#host.shared
     const fields = { session: this.id, client: this.remoteAddress, code, enhanced, err: cause }
     if (cause === undefined) log.info(fields, `Refused: ${text}`)
     else log.error(fields, `Failed: ${text}`)
-  }
-}
-
-class StrictStream extends SMTPStream {
-  readonly dialogue: Dialogue
-
-  constructor(host: Omit<Host, 'isGone'>, maxLineBytes: number) {
-    super()
-    const isGone = () => this.isClosed
-    this.dialogue = new Dialogue({ ...host, isGone }, maxLineBytes)
-  }
-
-  override _write(chunk: Buffer, _encoding: string, next: () => void): void {
-    this.dialogue.feed(chunk, next)
-  }
-
-  /** What the client did not end is no command, also when it leaves. */
-  override _flushData(): void {
-    this.dialogue.abandon()
   }
 }
 

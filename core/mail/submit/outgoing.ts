@@ -1,0 +1,80 @@
+import addressparser from 'nodemailer/lib/addressparser'
+import type { Submit } from '@caliopen/contract/submission'
+import { domainOf, normaliseAddress } from '#core/accounts/addresses.js'
+import { findRecipient, servesDomain } from '#core/accounts/recipients.js'
+import type { Sql } from '#database/sql.js'
+import type { MailPath } from '../session/reading/path.js'
+import { BAD_RECIPIENT, UNKNOWN_RECIPIENT } from '../session/refusals.js'
+import type { Reply } from '../session/reply.js'
+import type { Admission, Client, Envelope, Rules } from '../session/rules.js'
+import { complete } from './complete.js'
+import { type Field, readHeader } from './header.js'
+import * as refusals from './refusals.js'
+
+/** Mail from people who have an account here, as themselves, to anybody. */
+export class Outgoing implements Rules<string> {
+  #sql: Sql
+  #submit: Submit
+
+  constructor(sql: Sql, submit: Submit) {
+    this.#sql = sql
+    this.#submit = submit
+  }
+
+  async sender({ address }: MailPath, { accountId, tls }: Client): Promise<Reply | null> {
+    if (!accountId) return tls ? refusals.NEED_SIGN_IN : refusals.NEED_TLS_TO_SEND
+    return (await this.#owns(accountId, address)) ? null : refusals.NOT_YOUR_ADDRESS
+  }
+
+  /** A typing mistake in our own domain is said at once, not in a bounce. */
+  async recipient({ address }: MailPath): Promise<Admission<string>> {
+    const normalised = normaliseAddress(address)
+    if (!normalised) return { refusal: BAD_RECIPIENT }
+    const isOurs = await servesDomain(this.#sql, domainOf(normalised))
+    const isUnknown = isOurs && !(await findRecipient(this.#sql, normalised))
+    return isUnknown ? { refusal: UNKNOWN_RECIPIENT } : { recipient: normalised, key: normalised }
+  }
+
+  async message(envelope: Envelope<string>, raw: Buffer): Promise<Reply | null> {
+    const { accountId, protocol } = envelope.client
+    if (!accountId) return refusals.NEED_SIGN_IN
+    const header = readHeader(raw)
+    if (!header) return refusals.HEADER_TOO_LARGE
+    const fault = await this.#senderFault(accountId, header)
+    if (fault) return fault
+
+    const { id, hostname } = envelope
+    const time = Date.now()
+    await this.#submit({
+      accountId,
+      from: normaliseAddress(envelope.from.address) ?? envelope.from.address,
+      recipients: envelope.recipients,
+      raw: complete(raw, header, { hostname, protocol, id, time }),
+      notBefore: time,
+    })
+    return null
+  }
+
+  /** RFC 6409 §6.1 lets us insist that the header says who signed in. */
+  async #senderFault(accountId: Buffer, header: readonly Field[]): Promise<Reply | null> {
+    const from = header.filter(({ name }) => name === 'from')
+    const addresses = addressesIn(from)
+    if (from.length !== 1 || addresses.length === 0) return refusals.NEED_ONE_FROM
+    const senders = header.filter(({ name }) => name === 'sender')
+    for (const address of [...addresses, ...addressesIn(senders)]) {
+      if (!(await this.#owns(accountId, address))) return refusals.NOT_YOUR_FROM
+    }
+    return null
+  }
+
+  async #owns(accountId: Buffer, address: string): Promise<boolean> {
+    const owner = await findRecipient(this.#sql, address)
+    return owner !== null && owner.accountId.equals(accountId)
+  }
+}
+
+function addressesIn(fields: readonly Field[]): string[] {
+  return fields.flatMap(({ value }) =>
+    addressparser(value, { flatten: true }).map(({ address }) => address)
+  )
+}
