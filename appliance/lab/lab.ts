@@ -1,0 +1,129 @@
+import { chmod, mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { Dns, type DnsAddress } from './dns/dns.js'
+import { startDns } from './dns/server.js'
+import { defaultZones, FAR_DOMAINS, type LabAddresses } from './dns/zones.js'
+import { LabError } from './errors.js'
+import { Far, type FarAddress } from './far/far.js'
+import { startFar, type FarOptions } from './far/server.js'
+import { guard } from './guard.js'
+import { Mariadb, type MariadbAddress } from './mariadb/mariadb.js'
+import { startMariadb, type MariadbOptions } from './mariadb/server.js'
+import { freePort } from './ports.js'
+import { Servers } from './servers.js'
+import { together } from './together.js'
+
+export interface LabOptions {
+  dns?: boolean
+  far?: boolean | FarOptions
+  mariadb?: boolean | MariadbOptions
+}
+
+/** All that another process needs to use a lab: goes through JSON. */
+export interface LabDescription {
+  folder: string
+  /** one port for every MX of the lab, for `OUTBOUND_PORT` */
+  outboundPort: number
+  addresses: LabAddresses
+  dns?: DnsAddress
+  far?: FarAddress
+  mariadb?: MariadbAddress
+}
+
+/** Linux answers for the whole of 127.0.0.0/8, so each party has an address of its own without any set-up. */
+const ADDRESSES: LabAddresses = { own: '127.0.0.1', far: '127.0.0.2', dead: '127.0.0.9' }
+
+/** The real neighbours: those that were asked for; asking for another one says so. */
+export class Lab {
+  readonly description: LabDescription
+  readonly #stop: () => Promise<void>
+
+  constructor(description: LabDescription, stop: () => Promise<void>) {
+    this.description = description
+    this.#stop = stop
+  }
+
+  get folder(): string {
+    return this.description.folder
+  }
+
+  get outboundPort(): number {
+    return this.description.outboundPort
+  }
+
+  get dns(): Dns {
+    return new Dns(this.description.dns ?? missing('dns'))
+  }
+
+  get far(): Far {
+    return new Far(this.description.far ?? missing('far'))
+  }
+
+  get mariadb(): Mariadb {
+    return new Mariadb(this.description.mariadb ?? missing('mariadb'))
+  }
+
+  /** Ends every process and removes every file; a lab that another process started is left alone. */
+  async stop(): Promise<void> {
+    await this.#stop()
+  }
+}
+
+/** Starts the neighbours side by side; when one fails, none is left. */
+export async function startLab(options: LabOptions): Promise<Lab> {
+  const folder = await mkdtemp(join(tmpdir(), 'caliopen-lab-'))
+  guard.folder(folder)
+  // The servers run as different users, and all must be able to pass.
+  await chmod(folder, 0o755)
+  const servers = new Servers()
+  const stop = async () => {
+    await servers.stop()
+    await rm(folder, { recursive: true, force: true })
+    guard.keep(folder)
+  }
+  try {
+    return new Lab(await startServers(servers, folder, options), stop)
+  } catch (error) {
+    await stop()
+    throw error
+  }
+}
+
+/** Uses a lab that another process started. */
+export function attachLab(description: LabDescription): Lab {
+  return new Lab(description, async () => {})
+}
+
+async function startServers(
+  servers: Servers,
+  folder: string,
+  options: LabOptions
+): Promise<LabDescription> {
+  const outboundPort = await freePort(Object.values(ADDRESSES))
+  const farOptions = optionsOf(options.far)
+  const mariadbOptions = optionsOf(options.mariadb)
+  const far = {
+    ...{ folder: join(folder, 'far'), host: ADDRESSES.far, smtpPort: outboundPort },
+    ...farOptions,
+    domains: [...FAR_DOMAINS, ...(farOptions?.domains ?? [])],
+  }
+  const [dns, farAddress, mariadb] = await together([
+    // BIND listens on addresses that an interface has, and of 127.0.0.0/8 that is the first one only.
+    options.dns
+      ? startDns(servers, join(folder, 'dns'), ADDRESSES.own, defaultZones(ADDRESSES))
+      : undefined,
+    farOptions ? startFar(servers, far) : undefined,
+    mariadbOptions ? startMariadb(servers, join(folder, 'mariadb'), mariadbOptions) : undefined,
+  ])
+  return { folder, outboundPort, addresses: ADDRESSES, dns, far: farAddress, mariadb }
+}
+
+function optionsOf<O extends object>(option: boolean | O | undefined): O | Partial<O> | undefined {
+  if (option === undefined || option === false) return undefined
+  return option === true ? {} : option
+}
+
+function missing(neighbour: string): never {
+  throw new LabError('E_LAB_NOT_STARTED', `This lab was started without { ${neighbour}: true }`)
+}

@@ -1,0 +1,14 @@
+import { attachLab, startLab, type Lab } from '../lab/lab.js'
+
+let own: Promise<Lab> | undefined
+
+/**
+ * The lab for a test: the one that `npm test` has started, or, when a test file is run alone, one for this
+ * process, which ends with it.
+ */
+export function useLab(): Promise<Lab> {
+  const running = process.env.CALIOPEN_LAB
+  if (running) return Promise.resolve(attachLab(JSON.parse(running)))
+  own ??= startLab({ dns: true, far: true, mariadb: true })
+  return own
+}

@@ -1,0 +1,10 @@
+import { readArguments } from './arguments.js'
+import { conclude } from './conclusion.js'
+import { runTests } from './run_tests.js'
+
+/**
+ * `npm test [-- SUITE … --files …]`: installs what is missing, starts the lab once, runs the suites, and ends
+ * with one line `N passed, N failed`. Nothing that it starts outlives it, however it ends (lab/guard.ts).
+ */
+const outcomes = await runTests(readArguments(process.argv.slice(2)))
+process.exitCode = conclude(outcomes, { strict: process.env.CI === 'true' })

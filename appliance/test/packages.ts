@@ -1,0 +1,20 @@
+/** What the tests need beside npm's packages. `provides` is how we know that it is there, on any distribution. */
+export interface DebianPackage {
+  name: string
+  provides: string
+}
+
+/** The lab's servers, and the clients that talk to it. */
+export const LAB_PACKAGES: readonly DebianPackage[] = [
+  { name: 'mariadb-server', provides: '/usr/sbin/mariadbd' },
+  { name: 'bind9', provides: '/usr/sbin/named' },
+  { name: 'postfix', provides: '/usr/lib/postfix/sbin/master' },
+  { name: 'dovecot-imapd', provides: '/usr/lib/dovecot/imap' },
+  { name: 'dovecot-lmtpd', provides: '/usr/lib/dovecot/lmtp' },
+  { name: 'swaks', provides: '/usr/bin/swaks' },
+  { name: 'openssl', provides: '/usr/bin/openssl' },
+]
+
+export const BROWSER_PACKAGES: readonly DebianPackage[] = [
+  { name: 'chromium', provides: '/usr/bin/chromium' },
+]

@@ -1,0 +1,42 @@
+import type { Lab } from '../lab/lab.js'
+import { BROWSER_PACKAGES, LAB_PACKAGES, type DebianPackage } from './packages.js'
+
+/** One run of one Japa suite. */
+export interface TestRun {
+  title: string
+  suite: 'unit' | 'integration' | 'e2e'
+  /** milliseconds it may take */
+  timeout: number
+  packages: readonly DebianPackage[]
+  /** Its environment beside `CALIOPEN_LAB`; null when it needs no lab. */
+  environment: ((lab: Lab) => Promise<NodeJS.ProcessEnv>) | null
+}
+
+/** All that `npm test` runs, in this order; together under ten minutes. */
+export const RUNS: readonly TestRun[] = [
+  { title: 'unit', suite: 'unit', timeout: 60_000, packages: [], environment: null },
+  {
+    title: 'integration on SQLite',
+    suite: 'integration',
+    timeout: 150_000,
+    packages: LAB_PACKAGES,
+    environment: async () => ({ TEST_DATABASE: 'sqlite' }),
+  },
+  {
+    title: 'integration on MariaDB',
+    suite: 'integration',
+    timeout: 150_000,
+    packages: LAB_PACKAGES,
+    environment: async (lab) => ({
+      TEST_DATABASE: 'mysql',
+      TEST_MYSQL: JSON.stringify(await lab.mariadb.createDatabase()),
+    }),
+  },
+  {
+    title: 'end to end',
+    suite: 'e2e',
+    timeout: 300_000,
+    packages: [...LAB_PACKAGES, ...BROWSER_PACKAGES],
+    environment: async () => ({ TEST_DATABASE: 'sqlite' }),
+  },
+]
