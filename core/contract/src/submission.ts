@@ -5,7 +5,7 @@ export interface Submission {
   from: string
   /** normalised, at least one, every address once */
   recipients: string[]
-  /** the complete message with CRLF line ends */
+  /** as the account's program handed it over, with CRLF line ends; Date or Message-ID may be missing */
   raw: Buffer
   /** not to be sent before this moment, milliseconds since the epoch */
   notBefore: number

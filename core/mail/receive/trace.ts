@@ -1,4 +1,5 @@
 import type { ArrivalTls } from '@caliopen/contract/arrival'
+import { rfc5322Date } from '#core/messages/submissions/complete_message.js'
 
 /** What the header lines say that we put before a message we take in (RFC 5321 §4.4). */
 export interface Trace {
@@ -17,30 +18,18 @@ export interface Trace {
 }
 
 const NAME = /^[\w.:[\]-]{1,255}$/
-const DAYS = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat']
-const MONTHS = 'Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec'.split(' ')
 
 /** Return-Path and Received, each line ended with CR LF. */
 export function traceHeader(trace: Trace): string {
-  return `Return-Path: <${trace.from}>\r\n${receivedHeader(trace)}`
-}
-
-export function receivedHeader(trace: Omit<Trace, 'from'>): string {
-  const { hostname, protocol, id, tls, recipient } = trace
+  const { from, hostname, protocol, id, tls, recipient } = trace
   const security = tls ? ` (${tls.protocol} ${tls.cipher})` : ''
   return (
+    `Return-Path: <${from}>\r\n` +
     `Received: from ${clientName(trace)}\r\n` +
     `\tby ${hostname} with ${protocol}${security} id ${id}` +
     `${recipient === null ? '' : `\r\n\tfor <${recipient}>`};\r\n` +
-    `\t${dateTime(trace.receivedAt)}\r\n`
+    `\t${rfc5322Date(new Date(trace.receivedAt))}\r\n`
   )
-}
-
-/** RFC 5322 §3.3, in UTC. */
-export function dateTime(time: number): string {
-  const date = new Date(time)
-  const day = `${DAYS[date.getUTCDay()]}, ${date.getUTCDate()} ${MONTHS[date.getUTCMonth()]}`
-  return `${day} ${date.getUTCFullYear()} ${date.toISOString().slice(11, 19)} +0000`
 }
 
 /** What the client calls itself is only repeated where it cannot be mistaken for syntax. */

@@ -7,7 +7,6 @@ import type { MailPath } from '../session/reading/path.js'
 import { BAD_RECIPIENT, UNKNOWN_RECIPIENT } from '../session/refusals.js'
 import type { Reply } from '../session/reply.js'
 import type { Admission, Client, Envelope, Rules } from '../session/rules.js'
-import { complete } from './complete.js'
 import { type Field, readHeader } from './header.js'
 import * as refusals from './refusals.js'
 
@@ -36,21 +35,19 @@ export class Outgoing implements Rules<string> {
   }
 
   async message(envelope: Envelope<string>, raw: Buffer): Promise<Reply | null> {
-    const { accountId, protocol } = envelope.client
+    const { accountId } = envelope.client
     if (!accountId) return refusals.NEED_SIGN_IN
     const header = readHeader(raw)
     if (!header) return refusals.HEADER_TOO_LARGE
     const fault = await this.#senderFault(accountId, header)
     if (fault) return fault
 
-    const { id, hostname } = envelope
-    const time = Date.now()
     await this.#submit({
       accountId,
       from: normaliseAddress(envelope.from.address) ?? envelope.from.address,
       recipients: envelope.recipients,
-      raw: complete(raw, header, { hostname, protocol, id, time }),
-      notBefore: time,
+      raw,
+      notBefore: Date.now(),
     })
     return null
   }
