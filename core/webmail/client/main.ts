@@ -16,8 +16,7 @@ import WhyController from './controllers/why_controller.js'
 import { keepWhatPeopleTouched } from './morph.js'
 import { rememberZone } from './zone.js'
 
-/** Turbo's own bar brings an inline style, which our policy forbids: the stylesheet draws one from aria-busy */
-config.drive.progressBarDelay = 2 ** 31 - 1
+config.drive.progressBarDelay = 200
 
 document.documentElement.dataset.script = ''
 rememberZone()
