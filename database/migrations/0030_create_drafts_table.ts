@@ -1,7 +1,7 @@
 import type { Knex } from 'knex'
 import { TableMigration, id, time } from '#database/table_migration.js'
 
-/** What is being written. `mode` is new, reply or forward; `message_id` is set while a submitted message can still be undone. */
+/** What is being written. `mode` is new, reply or forward; `message_id` is set while a submitted message can still be undone, `discarded_at` while a discarded draft can be brought back. */
 export default class extends TableMigration {
   protected readonly name = 'drafts'
 
@@ -19,6 +19,7 @@ export default class extends TableMigration {
     id(table, 'message_id').nullable()
     time(table, 'created_at').notNullable()
     time(table, 'updated_at').notNullable()
+    time(table, 'discarded_at').nullable()
     table.primary(['account_id', 'id'])
   }
 }

@@ -1,0 +1,26 @@
+import type { Sql } from '#database/sql.js'
+import { getBlob } from '../blobs/blobs.js'
+import { parseLetter } from '../digest/letter.js'
+import type { Letter } from '../digest/letter.js'
+
+/** The message that a draft answers or forwards. */
+export interface AnsweredMessage {
+  id: Buffer
+  receivedAt: number
+  letter: Letter
+}
+
+/** null where there is no such message, or where nobody can read it. */
+export async function readAnswered(
+  sql: Sql,
+  accountId: Buffer,
+  messageId: Buffer
+): Promise<AnsweredMessage | null> {
+  const row = await sql.get<{ blob_hash: Buffer; received_at: number; set_aside: string | null }>(
+    'select blob_hash, received_at, set_aside from messages where account_id = ? and id = ?',
+    [accountId, messageId]
+  )
+  if (!row || row.set_aside !== null) return null
+  const letter = await parseLetter(await getBlob(sql, row.blob_hash))
+  return { id: messageId, receivedAt: row.received_at, letter }
+}

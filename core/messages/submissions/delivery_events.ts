@@ -1,0 +1,50 @@
+import { newId } from '@caliopen/contract/ids'
+import type { Sql } from '#database/sql.js'
+
+/** What happened to a delivery, as `message_events` keeps it under the kind `delivery`. */
+export interface DeliveryPayload {
+  /** its id, canonical text */
+  delivery: string
+  recipient: string
+  state: 'queued' | 'deferred' | 'delivered' | 'bounced'
+  attempts: number
+  /** milliseconds since the epoch; null when it is not tried again */
+  nextAt: number | null
+  /** the far side's words */
+  reply: string | null
+  /** RFC 3463 */
+  status: string | null
+  /** who said so */
+  host: string | null
+  tls: { protocol: string; cipher: string } | null
+  /** its answer was cut after everything had been said: it may arrive twice */
+  uncertain: boolean
+  /** an earlier attempt ended without a word: it may arrive twice */
+  repeated: boolean
+}
+
+export interface DeliveryEvent {
+  accountId: Buffer
+  messageId: Buffer
+  happenedAt: number
+  payload: DeliveryPayload
+}
+
+/** In the transaction that changes the deliveries. */
+export async function recordDeliveryEvents(
+  sql: Sql,
+  events: readonly DeliveryEvent[]
+): Promise<void> {
+  await sql.insert(
+    'message_events',
+    ['account_id', 'message_id', 'id', 'kind', 'payload', 'happened_at'],
+    events.map((event) => [
+      event.accountId,
+      event.messageId,
+      newId(),
+      'delivery',
+      JSON.stringify(event.payload),
+      event.happenedAt,
+    ])
+  )
+}

@@ -1,0 +1,141 @@
+import { createHash } from 'node:crypto'
+import { idText, newId } from '@caliopen/contract/ids'
+import { domainOf } from '#core/accounts/addresses.js'
+import type { Sql } from '#database/sql.js'
+import { keep } from '../digest/keep.js'
+import { prepare } from '../digest/prepare.js'
+import type { Item } from '../digest/item.js'
+import type { Prepared } from '../digest/prepare.js'
+import { recordDeliveryEvents } from './delivery_events.js'
+
+/** How long a delivery is tried (RFC 5321 §4.5.4.1: four to five days). */
+export const LIFETIME = 5 * 24 * 60 * 60_000
+
+/** A complete message that an account sends over the channel email. */
+export interface Outgoing {
+  accountId: Buffer
+  /** envelope sender */
+  from: string
+  /** envelope recipients, every one once */
+  recipients: readonly string[]
+  raw: Buffer
+  /** what a repeat is known by, where `raw` was completed by us */
+  source?: Buffer
+  /** nothing is delivered before this moment, milliseconds since the epoch */
+  notBefore: number
+}
+
+export interface PreparedOutgoing {
+  outgoing: Outgoing
+  prepared: Prepared[]
+}
+
+export interface Queued {
+  messageId: Buffer
+  threadId: Buffer
+  modseq: number
+  /** the same bytes from and to the same were queued before: nothing was added */
+  duplicate: boolean
+}
+
+/** Parses, before the transaction. */
+export async function prepareOutgoing(sql: Sql, outgoing: Outgoing): Promise<PreparedOutgoing> {
+  return { outgoing, prepared: await prepare(sql, [itemOf(outgoing)]) }
+}
+
+/** Keeps the message in Sent and queues one delivery a recipient; in a transaction. */
+export async function queueMessage(
+  sql: Sql,
+  { outgoing, prepared }: PreparedOutgoing
+): Promise<Queued> {
+  const [kept] = await keep(sql, prepared)
+  if (!kept) throw new Error('a sent message was not kept')
+  const { messageId, threadId, modseq, duplicate } = kept
+  if (!duplicate) await queueDeliveries(sql, outgoing, messageId)
+  return { messageId, threadId, modseq, duplicate }
+}
+
+function itemOf({ accountId, from, recipients, raw, source }: Outgoing): Item {
+  const recipient = recipients[0] ?? ''
+  return {
+    accountId,
+    direction: 'out',
+    channel: 'email',
+    sourceId: sourceIdOf(from, recipients, source ?? raw),
+    raw,
+    trace: '',
+    sender: from,
+    recipient,
+    detail: null,
+    facts: null,
+    receivedAt: Date.now(),
+    mailbox: 'sent',
+    seen: true,
+  }
+}
+
+/** A program that repeats its submission because our answer was cut makes no second copy. */
+function sourceIdOf(from: string, recipients: readonly string[], raw: Buffer): Buffer {
+  const envelope = JSON.stringify(['out', from, [...recipients].sort()])
+  return createHash('sha256').update(envelope).update('\n').update(raw).digest()
+}
+
+async function queueDeliveries(sql: Sql, outgoing: Outgoing, messageId: Buffer): Promise<void> {
+  const now = Date.now()
+  const { accountId, from, recipients, notBefore } = outgoing
+  const deliveries = recipients.map((recipient) => ({ id: newId(), recipient }))
+  await sql.insert(
+    'deliveries',
+    [
+      'id',
+      'account_id',
+      'message_id',
+      'channel',
+      'sender',
+      'recipient',
+      'destination',
+      'status',
+      'attempts',
+      'next_at',
+      'expires_at',
+      'created_at',
+      'updated_at',
+    ],
+    deliveries.map(({ id, recipient }) => [
+      id,
+      accountId,
+      messageId,
+      'email',
+      from,
+      recipient,
+      domainOf(recipient),
+      'queued',
+      0,
+      notBefore,
+      notBefore + LIFETIME,
+      now,
+      now,
+    ])
+  )
+  await recordDeliveryEvents(
+    sql,
+    deliveries.map(({ id, recipient }) => ({
+      accountId,
+      messageId,
+      happenedAt: now,
+      payload: {
+        delivery: idText(id),
+        recipient,
+        state: 'queued',
+        attempts: 0,
+        nextAt: notBefore,
+        reply: null,
+        status: null,
+        host: null,
+        tls: null,
+        uncertain: false,
+        repeated: false,
+      },
+    }))
+  )
+}

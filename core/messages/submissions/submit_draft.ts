@@ -1,0 +1,123 @@
+import { domainOf } from '#core/accounts/addresses.js'
+import type { Sql, SqlDatabase } from '#database/sql.js'
+import { getBlob } from '../blobs/blobs.js'
+import { referencesOfAnswer } from '../drafts/answer.js'
+import { findDraft } from '../drafts/draft.js'
+import type { WholeDraft } from '../drafts/draft.js'
+import { fault } from '../drafts/fault.js'
+import type { Checked } from '../drafts/fault.js'
+import { withQuote } from '../drafts/quote.js'
+import { quoteOf } from '../drafts/quote_answered.js'
+import { readAnswered } from '../drafts/read_answered.js'
+import { checkAddressees, envelopeOf } from './check_submission.js'
+import type { Addressees } from './check_submission.js'
+import { compose, newMessageId } from './compose.js'
+import type { ComposedAttachment } from './compose.js'
+import { prepareOutgoing, queueMessage } from './queue_message.js'
+import { wordsIn } from './words.js'
+
+/** How long a letter waits for its writer to think again, milliseconds. */
+export const UNDO_DELAY = 10_000
+
+export interface Submitted {
+  /** the row in `messages`, which undoSubmission wants */
+  messageId: Buffer
+  threadId: Buffer
+  modseq: number
+  /** until then it can be taken back */
+  undoUntil: number
+}
+
+interface Writer {
+  address: string
+  name: string
+  language: string
+}
+
+/**
+ * Sends a draft: when this resolves it stands in Sent and waits durably for its way out. null where
+ * there is no such draft, or it was submitted already. Whoever calls it publishes
+ * `deliveries.queued` and `account.changed` then.
+ */
+export async function submitDraft(
+  sql: SqlDatabase,
+  accountId: Buffer,
+  draftId: Buffer
+): Promise<Checked<Submitted> | null> {
+  const draft = await findDraft(sql, accountId, draftId)
+  if (!draft) return null
+  const addressees = checkAddressees(draft)
+  if (!addressees.ok) return addressees
+  const writer = await findWriter(sql, draft)
+  if (!writer) return { ok: false, faults: [fault('from', 'unknown_identity')] }
+
+  const raw = await composeDraft(sql, draft, writer, addressees.value)
+  const notBefore = Date.now() + UNDO_DELAY
+  const recipients = envelopeOf(addressees.value)
+  const prepared = await prepareOutgoing(sql, {
+    ...{ accountId, from: writer.address, recipients },
+    ...{ raw, notBefore },
+  })
+  return sql.transaction(async (transaction) => {
+    if (!(await isUnchanged(transaction, draft))) return null
+    const { messageId, threadId, modseq } = await queueMessage(transaction, prepared)
+    await transaction.run('update drafts set message_id = ? where account_id = ? and id = ?', [
+      messageId,
+      accountId,
+      draftId,
+    ])
+    return { ok: true, value: { messageId, threadId, modseq, undoUntil: notBefore } }
+  })
+}
+
+async function composeDraft(
+  sql: Sql,
+  draft: WholeDraft,
+  writer: Writer,
+  { to, cc }: Addressees
+): Promise<Buffer> {
+  const answered = draft.answersId && (await readAnswered(sql, draft.accountId, draft.answersId))
+  const quote = answered ? quoteOf(draft.mode, answered, wordsIn(writer.language)) : ''
+  const isReply = answered !== null && draft.mode === 'reply'
+  return compose({
+    from: { name: writer.name, address: writer.address },
+    to,
+    cc,
+    subject: draft.subject,
+    text: withQuote(draft.text, quote),
+    date: new Date(),
+    messageId: newMessageId(domainOf(writer.address)),
+    inReplyTo: isReply ? answered.letter.messageId : null,
+    references: isReply ? referencesOfAnswer(answered.letter) : [],
+    attachments: await attachmentsOf(sql, draft),
+  })
+}
+
+async function attachmentsOf(sql: Sql, draft: WholeDraft): Promise<ComposedAttachment[]> {
+  const attachments: ComposedAttachment[] = []
+  for (const { fileName, contentType, blobHash } of draft.attachments) {
+    attachments.push({ fileName, contentType, content: await getBlob(sql, blobHash) })
+  }
+  return attachments
+}
+
+async function findWriter(sql: Sql, draft: WholeDraft): Promise<Writer | null> {
+  const row = await sql.get<Writer>(
+    `select identities.address, identities.name, accounts.language
+     from identities join accounts on accounts.id = identities.account_id
+     where identities.account_id = ? and identities.id = ? and identities.channel = 'email'
+       and accounts.disabled_at is null`,
+    [draft.accountId, draft.identityId]
+  )
+  return row ?? null
+}
+
+/** Nobody sent it, discarded it or wrote on it while it was being put together. */
+async function isUnchanged(sql: Sql, draft: WholeDraft): Promise<boolean> {
+  const row = await sql.get<{ updated_at: number }>(
+    `select updated_at from drafts
+     where account_id = ? and id = ? and message_id is null and discarded_at is null`,
+    [draft.accountId, draft.id]
+  )
+  return row?.updated_at === draft.updatedAt
+}
