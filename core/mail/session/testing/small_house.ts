@@ -1,0 +1,88 @@
+import type { Log } from '@caliopen/contract/log'
+import { Certificate } from '../../tls/certificate.js'
+import { makeSelfSigned } from '../../tls/self_signed.js'
+import { LIMITS, type Limits } from '../limits.js'
+import { listen } from '../listen.js'
+import { NO_RELAY, UNKNOWN_RECIPIENT } from '../refusals.js'
+import type { Admission, Envelope, Login, Rules } from '../rules.js'
+import { share } from '../shared.js'
+import { Talk } from './talk.js'
+
+export interface Taken {
+  from: string
+  recipients: string[]
+  text: string
+}
+
+/** A listener with two people at example.org and nothing behind it: what it takes can be read. */
+export interface SmallHouse {
+  port: number
+  taken: Taken[]
+  log: { fields: object; sentence: string }[]
+  /** a client that was greeted and has greeted */
+  talk(): Promise<Talk>
+  close(): Promise<void>
+}
+
+export interface Furnishing {
+  limits?: Partial<Limits>
+  login?: Login
+  secure?: boolean
+  /** in place of taking the message */
+  onMessage?: () => Promise<null>
+}
+
+const PEOPLE = new Set(['ana@example.org', 'bob@example.org'])
+
+let certificate: Promise<string> | null = null
+
+export async function openSmallHouse(furnishing: Furnishing = {}): Promise<SmallHouse> {
+  const house: Pick<SmallHouse, 'taken' | 'log'> = { taken: [], log: [] }
+  const { limits, login, secure = false } = furnishing
+  const shared = share({
+    limits: { ...LIMITS, ...limits },
+    log: logTo(house.log),
+    name: { current: async () => 'mail.example.org' },
+    utf8: true,
+  })
+  certificate ??= makeSelfSigned('mail.example.org')
+  const door = {
+    host: '127.0.0.1',
+    port: 0,
+    setting: 'SMTP_PORT',
+    certificate: new Certificate('/nowhere', await certificate),
+    options: { secure },
+    login,
+  }
+  const { port, close } = await listen(door, rulesOf(house.taken, furnishing), shared)
+  return { ...house, port, close, talk: () => greet(port) }
+}
+
+function rulesOf(taken: Taken[], { onMessage }: Furnishing): Rules<string> {
+  return {
+    sender: () => null,
+    recipient: ({ address }) => admit(address.toLowerCase()),
+    message: async (envelope, raw) => (onMessage ? onMessage() : take(taken, envelope, raw)),
+  }
+}
+
+function admit(address: string): Admission<string> {
+  if (PEOPLE.has(address)) return { recipient: address, key: address }
+  return { refusal: address.endsWith('@example.org') ? UNKNOWN_RECIPIENT : NO_RELAY }
+}
+
+function take(taken: Taken[], { from, recipients }: Envelope<string>, raw: Buffer): null {
+  taken.push({ from: from.address, recipients, text: raw.toString('latin1') })
+  return null
+}
+
+function logTo(lines: SmallHouse['log']): Log {
+  const write = (fields: object, sentence: string) => void lines.push({ fields, sentence })
+  return { debug: write, info: write, warn: write, error: write }
+}
+
+async function greet(port: number): Promise<Talk> {
+  const talk = await Talk.with(port)
+  await talk.play('S: 220 mail.example.org ESMTP', 'C: EHLO client.example\r\n', 'S: 250')
+  return talk
+}
