@@ -1,5 +1,5 @@
 import { chown, mkdir } from 'node:fs/promises'
-import type { SystemUser } from './system_user.js'
+import type { SystemUser } from './processes/system_user.js'
 
 /** Makes a folder that its server owns and that everybody may pass through (the servers run as different users). */
 export async function makeFolder(

@@ -7,19 +7,21 @@ import { fileURLToPath } from 'node:url'
 import { test } from '@japa/runner'
 import { createConnection } from 'mysql2/promise'
 import { SMTPServer } from 'smtp-server'
-import { farAccount, readImap, waitForMail } from '../test/imap.js'
-import { useLab } from '../test/lab.js'
+import { farAccount, readImap, waitForMail } from '#appliance/test/imap.js'
+import { useLab } from '#appliance/test/lab.js'
 import type { QueuedMessage } from './far/far.js'
 import { startLab, type LabDescription } from './lab.js'
-import type { Endpoint } from './probe.js'
-import { freePort } from './ports.js'
-import { processes } from './process_group.js'
+import type { Endpoint } from './net/probe.js'
+import { freePort } from './net/ports.js'
+import { processes } from './processes/process_group.js'
 import { swaks } from './swaks.js'
 import { waitUntil } from './wait.js'
 
 const WITHIN_10_S = { timeout: 10_000, every: 50 }
 
-test.group('lab / DNS', () => {
+test.group('lab / DNS', (group) => {
+  group.tap((each) => each.tags(['@once']))
+
   test('knows where the far mail goes', async ({ assert }) => {
     const lab = await useLab()
     const resolver = lab.dns.resolver()
@@ -50,7 +52,9 @@ test.group('lab / DNS', () => {
   })
 })
 
-test.group('lab / far side', () => {
+test.group('lab / far side', (group) => {
+  group.tap((each) => each.tags(['@once']))
+
   test('a message sent with swaks over STARTTLS is read over IMAP', async ({ assert }) => {
     const { far } = await useLab()
     const transcript = await swaks({
@@ -103,7 +107,10 @@ test.group('lab / far side', () => {
     await swaks({ ...letter('waits@trip.example', 'Waits'), server })
     const isWaiting = (message: QueuedMessage) =>
       message.recipients.some(({ address }) => address === 'waits@trip.example')
-    const waiting = async () => (await far.queue()).find(isWaiting)
+    const waiting = async () => {
+      const queue = await far.queue()
+      return queue.find(isWaiting)
+    }
     const message = await waitUntil('The queue is empty', waiting, WITHIN_10_S)
     assert.equal(message.sender, 'someone@caliopen.example')
   })
@@ -114,7 +121,9 @@ test.group('lab / far side', () => {
   })
 })
 
-test.group('lab / MariaDB', () => {
+test.group('lab / MariaDB', (group) => {
+  group.tap((each) => each.tags(['@once']))
+
   test('gives a database whose user sees nothing else', async ({ assert }) => {
     const { mariadb } = await useLab()
     const settings = await mariadb.createDatabase()
@@ -130,7 +139,9 @@ test.group('lab / MariaDB', () => {
   })
 })
 
-test.group('lab / start and stop', () => {
+test.group('lab / start and stop', (group) => {
+  group.tap((each) => each.tags(['@once']))
+
   test('two labs stand side by side, and nothing remains after stop', async ({ assert }) => {
     const lab = await startLab({ dns: true, far: true, mariadb: { durable: true } })
     assert.isAbove(processesOf(lab.folder).length, 0)

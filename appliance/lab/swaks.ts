@@ -1,5 +1,5 @@
-import { requireCommand, runCommand } from './command.js'
-import type { Endpoint } from './probe.js'
+import { requireCommand, runCommand } from './processes/command.js'
+import type { Endpoint } from './net/probe.js'
 
 export interface SwaksOptions {
   server: Endpoint

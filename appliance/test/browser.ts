@@ -1,5 +1,5 @@
 import { chromium, type Browser } from 'playwright-core'
-import { requireCommand } from '../lab/command.js'
+import { requireCommand } from '#appliance/lab/processes/command.js'
 
 /** Debian's Chromium. It ends with this process: the pipe through which it is driven closes. */
 export async function openBrowser(): Promise<Browser> {

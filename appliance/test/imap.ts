@@ -1,7 +1,7 @@
 import { ImapFlow } from 'imapflow'
 import { simpleParser, type ParsedMail } from 'mailparser'
-import type { Far } from '../lab/far/far.js'
-import { waitUntil } from '../lab/wait.js'
+import type { Far } from '#appliance/lab/far/far.js'
+import { waitUntil } from '#appliance/lab/wait.js'
 
 export interface ImapAccount {
   host: string
@@ -52,6 +52,9 @@ export async function waitForMail(
   wanted: (message: ImapMessage) => boolean,
   timeout = 20_000
 ): Promise<ImapMessage> {
-  const probe = async () => (await readImap(account)).find(wanted)
+  const probe = async () => {
+    const messages = await readImap(account)
+    return messages.find(wanted)
+  }
   return waitUntil(`The message did not reach ${account.user}`, probe, { timeout, every: 200 })
 }

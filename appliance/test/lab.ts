@@ -1,4 +1,4 @@
-import { attachLab, startLab, type Lab } from '../lab/lab.js'
+import { attachLab, startLab, type Lab } from '#appliance/lab/lab.js'
 
 let own: Promise<Lab> | undefined
 

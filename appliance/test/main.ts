@@ -1,6 +1,6 @@
-import { readArguments } from './arguments.js'
-import { conclude } from './conclusion.js'
-import { runTests } from './run_tests.js'
+import { readArguments } from './runner/arguments.js'
+import { conclude } from './runner/conclusion.js'
+import { runTests } from './runner/run_tests.js'
 
 /**
  * `npm test [-- SUITE … --files …]`: installs what is missing, starts the lab once, runs the suites, and ends

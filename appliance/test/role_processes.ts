@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { processes } from '../lab/process_group.js'
+import { processes } from '#appliance/lab/processes/process_group.js'
 
 export type Role = 'web' | 'mail' | 'worker'
 

@@ -1,4 +1,5 @@
 import { appendFileSync } from 'node:fs'
+import { relative } from 'node:path'
 import type { Emitter, Runner } from '@japa/runner/core'
 import type { NamedReporterContract, TestEndNode } from '@japa/runner/types'
 
@@ -32,7 +33,7 @@ function testLine(test: TestEndNode): ReportLine {
   return {
     kind: 'test',
     title: titleOf(test),
-    file: test.meta.fileName ?? '',
+    file: relative(process.cwd(), test.meta.fileName ?? ''),
     outcome: outcomeOf(test),
     message: test.skipReason ?? test.errors.map(({ error }) => messageOf(error)).join('; '),
   }

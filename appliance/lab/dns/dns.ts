@@ -1,7 +1,7 @@
 import { promises as nodeDns } from 'node:dns'
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { requireCommand, runCommand } from '../command.js'
+import { requireCommand, runCommand } from '../processes/command.js'
 import { waitUntil } from '../wait.js'
 import { zoneFile, zonePath, type DnsRecord } from './zone_file.js'
 

@@ -1,6 +1,6 @@
 import { chmod } from 'node:fs/promises'
 import { join } from 'node:path'
-import { requireCommand, runCommand } from '../command.js'
+import { requireCommand, runCommand } from '../processes/command.js'
 
 export interface Certificate {
   certificateFile: string

@@ -1,12 +1,12 @@
 import { writeFile } from 'node:fs/promises'
 import { connect } from 'node:net'
 import { join } from 'node:path'
-import { requireCommand } from '../command.js'
+import { requireCommand } from '../processes/command.js'
 import { makeFolder } from '../folder.js'
-import { freePort } from '../ports.js'
-import { greets } from '../probe.js'
-import type { Servers } from '../servers.js'
-import { systemUser, type SystemUser } from '../system_user.js'
+import { freePort } from '../net/ports.js'
+import { greets } from '../net/probe.js'
+import type { Servers } from '../processes/servers.js'
+import { systemUser, type SystemUser } from '../processes/system_user.js'
 
 /** Every account of the far side signs in with it. */
 export const FAR_PASSWORD = 'test'

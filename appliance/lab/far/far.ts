@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import { readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { requireCommand, runCommand } from '../command.js'
-import type { Endpoint } from '../probe.js'
+import { requireCommand, runCommand } from '../processes/command.js'
+import type { Endpoint } from '../net/probe.js'
 import { writeRule, type RefusalRule } from './rules.js'
 
 export interface FarAddress {
@@ -18,7 +18,7 @@ export interface FarAddress {
   certificateFile: string
   /** Postfix's folder */
   folder: string
-  routesFolder: string
+  routesFolder: string | null
   rulesFolder: string | null
 }
 
@@ -70,6 +70,9 @@ export class Far {
   /** Mail that the far side sends to this domain goes there; `*` means all the others. */
   async route(domain: string, endpoint: Endpoint): Promise<void> {
     const { routesFolder } = this.address
+    if (routesFolder === null) {
+      throw new TypeError('This far side was started with { routes: false }')
+    }
     const draft = join(routesFolder, `${randomUUID()}.draft`)
     await writeFile(draft, `smtp:[${endpoint.host}]:${endpoint.port}\n`)
     await rename(draft, join(routesFolder, domain.toLowerCase()))
@@ -102,6 +105,7 @@ export class Far {
   async #run(command: string, ...args: string[]): Promise<string> {
     const configuration = join(this.address.folder, 'configuration')
     const path = await requireCommand(command, 'postfix')
-    return (await runCommand(path, ['-c', configuration, ...args])).stdout
+    const { stdout } = await runCommand(path, ['-c', configuration, ...args])
+    return stdout
   }
 }

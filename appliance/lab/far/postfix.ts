@@ -2,10 +2,10 @@ import { chmod, chown, copyFile, mkdir, utimes, writeFile } from 'node:fs/promis
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { makeFolder } from '../folder.js'
-import { freePort } from '../ports.js'
-import { greets } from '../probe.js'
-import type { Servers } from '../servers.js'
-import { systemGroup, systemUser } from '../system_user.js'
+import { freePort } from '../net/ports.js'
+import { greets } from '../net/probe.js'
+import type { Servers } from '../processes/servers.js'
+import { systemGroup, systemUser } from '../processes/system_user.js'
 import { makeCertificate } from './certificate.js'
 import {
   mainConfiguration,

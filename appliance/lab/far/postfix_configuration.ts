@@ -12,7 +12,8 @@ export interface PostfixSettings {
   certificate: Certificate
   /** where routes.sh answers */
   routesPort: number
-  routesFolder: string
+  /** null: mail goes nowhere but into the mailboxes, and no route is asked for */
+  routesFolder: string | null
   /** null: nobody is refused, and no policy is asked */
   rulesFolder: string | null
   /** policy.sh and routes.sh, where their user may read them */
@@ -49,7 +50,7 @@ smtpd_peername_lookup = no
 virtual_mailbox_domains = ${settings.domains.join(' ')}
 virtual_mailbox_maps = static:present
 virtual_transport = lmtp:unix:${settings.lmtpSocket}
-transport_maps = tcp:${host}:${settings.routesPort}
+transport_maps = ${transportMaps(settings)}
 recipient_delimiter = +
 
 smtpd_relay_restrictions = reject_unauth_destination
@@ -70,6 +71,10 @@ queue_run_delay = 2s
 minimal_backoff_time = 2s
 maximal_backoff_time = 10s
 `
+}
+
+function transportMaps({ host, routesFolder, routesPort }: PostfixSettings): string {
+  return routesFolder === null ? '' : `tcp:${host}:${routesPort}`
 }
 
 function recipientRestrictions({ rulesFolder }: PostfixSettings): string {
@@ -98,7 +103,7 @@ export function masterConfiguration(settings: PostfixSettings): string {
     `${settings.host}:${settings.smtpPort} inet n - n - - smtpd`,
     ...submission,
     ...SERVICES,
-    ...routes,
+    ...(settings.routesFolder === null ? [] : routes),
     ...(settings.rulesFolder === null ? [] : policy),
     '',
   ].join('\n')

@@ -2,9 +2,9 @@ import { chmod } from 'node:fs/promises'
 import { join } from 'node:path'
 import { LabError } from '../errors.js'
 import { makeFolder } from '../folder.js'
-import { freePort } from '../ports.js'
-import type { Servers } from '../servers.js'
-import { isRoot } from '../system_user.js'
+import { freePort } from '../net/ports.js'
+import type { Servers } from '../processes/servers.js'
+import { isRoot } from '../processes/system_user.js'
 import { FAR_PASSWORD, startDovecot } from './dovecot.js'
 import type { FarAddress } from './far.js'
 import { startPostfix } from './postfix.js'
@@ -16,6 +16,8 @@ export interface FarOptions {
   domains?: readonly string[]
   /** false: nobody can be refused, and no time is spent on asking (for benchmarks) */
   refusals?: boolean
+  /** false: it only takes mail in, and no time is spent on asking where mail goes (for benchmarks) */
+  routes?: boolean
 }
 
 export interface FarSettings extends FarOptions {
@@ -33,8 +35,8 @@ export async function startFar(servers: Servers, settings: FarSettings): Promise
   const folder = join(settings.folder, 'postfix')
   const dovecotFolder = join(settings.folder, 'dovecot')
   const rulesFolder = settings.refusals === false ? null : await makeRules(settings.folder)
-  const routesFolder = join(settings.folder, 'routes')
-  await makeFolder(routesFolder)
+  const routesFolder = settings.routes === false ? null : join(settings.folder, 'routes')
+  if (routesFolder !== null) await makeFolder(routesFolder)
   const submissionPort = await freePort([host])
   const lmtpSocket = join(dovecotFolder, 'lmtp')
   const [dovecot, postfix] = await together([

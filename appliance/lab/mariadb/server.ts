@@ -1,12 +1,12 @@
 import { randomBytes } from 'node:crypto'
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { requireCommand, runCommand } from '../command.js'
+import { requireCommand, runCommand } from '../processes/command.js'
 import { makeFolder } from '../folder.js'
-import { freePort } from '../ports.js'
-import type { ServerProcess } from '../server_process.js'
-import type { Servers } from '../servers.js'
-import { serverUser, type SystemUser } from '../system_user.js'
+import { freePort } from '../net/ports.js'
+import type { ServerProcess } from '../processes/server_process.js'
+import type { Servers } from '../processes/servers.js'
+import { serverUser, type SystemUser } from '../processes/system_user.js'
 import { Mariadb, type MariadbAddress } from './mariadb.js'
 
 export interface MariadbOptions {

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { startLab, type Lab } from '../lab/lab.js'
-import { isRoot } from '../lab/system_user.js'
+import { startLab, type Lab } from '#appliance/lab/lab.js'
+import { isRoot } from '#appliance/lab/processes/system_user.js'
 import type { TestArguments } from './arguments.js'
 import { ensurePackages } from './install_packages.js'
 import type { RunResult } from './report_lines.js'
@@ -46,7 +46,7 @@ async function perform(
   const start = performance.now()
   const result = await runSuite({
     suite: run.suite,
-    args: japa,
+    args: [...run.options, ...japa],
     env: lab && run.environment ? await labEnvironment(run.environment, lab) : {},
     timeout: run.timeout,
   })

@@ -1,10 +1,12 @@
-import type { Lab } from '../lab/lab.js'
+import type { Lab } from '#appliance/lab/lab.js'
 import { BROWSER_PACKAGES, LAB_PACKAGES, type DebianPackage } from './packages.js'
 
 /** One run of one Japa suite. */
 export interface TestRun {
   title: string
   suite: 'unit' | 'integration' | 'e2e'
+  /** Japa's options: tests tagged `@once` have nothing to do with our database, and run on one only */
+  options: readonly string[]
   /** milliseconds it may take */
   timeout: number
   packages: readonly DebianPackage[]
@@ -14,10 +16,11 @@ export interface TestRun {
 
 /** All that `npm test` runs, in this order; together under ten minutes. */
 export const RUNS: readonly TestRun[] = [
-  { title: 'unit', suite: 'unit', timeout: 60_000, packages: [], environment: null },
+  { title: 'unit', suite: 'unit', options: [], timeout: 60_000, packages: [], environment: null },
   {
     title: 'integration on SQLite',
     suite: 'integration',
+    options: [],
     timeout: 150_000,
     packages: LAB_PACKAGES,
     environment: async () => ({ TEST_DATABASE: 'sqlite' }),
@@ -25,6 +28,7 @@ export const RUNS: readonly TestRun[] = [
   {
     title: 'integration on MariaDB',
     suite: 'integration',
+    options: ['--tags', '~@once'],
     timeout: 150_000,
     packages: LAB_PACKAGES,
     environment: async (lab) => ({
@@ -35,6 +39,7 @@ export const RUNS: readonly TestRun[] = [
   {
     title: 'end to end',
     suite: 'e2e',
+    options: [],
     timeout: 300_000,
     packages: [...LAB_PACKAGES, ...BROWSER_PACKAGES],
     environment: async () => ({ TEST_DATABASE: 'sqlite' }),

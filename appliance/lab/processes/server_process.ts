@@ -1,10 +1,10 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { closeSync, openSync, readFileSync } from 'node:fs'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { LabError } from './errors.js'
+import { LabError } from '../errors.js'
 import { guard } from './guard.js'
 import { groupIsAlive } from './process_group.js'
-import { waitUntil } from './wait.js'
+import { waitUntil } from '../wait.js'
 
 export interface ServerProcessOptions {
   name: string

@@ -1,6 +1,6 @@
 import { randomInt } from 'node:crypto'
 import { createServer } from 'node:net'
-import { LabError } from './errors.js'
+import { LabError } from '../errors.js'
 
 /** Below Linux's range for outgoing connections (from 32768), so that no client can take a port between probe and use. */
 const LOWEST = 20_000

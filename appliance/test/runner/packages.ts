@@ -11,6 +11,7 @@ export const LAB_PACKAGES: readonly DebianPackage[] = [
   { name: 'postfix', provides: '/usr/lib/postfix/sbin/master' },
   { name: 'dovecot-imapd', provides: '/usr/lib/dovecot/imap' },
   { name: 'dovecot-lmtpd', provides: '/usr/lib/dovecot/lmtp' },
+  { name: 'redis-server', provides: '/usr/bin/redis-server' },
   { name: 'swaks', provides: '/usr/bin/swaks' },
   { name: 'openssl', provides: '/usr/bin/openssl' },
 ]

@@ -1,7 +1,7 @@
 import { execFile, type ExecFileOptions } from 'node:child_process'
 import { access, constants } from 'node:fs/promises'
 import { join } from 'node:path'
-import { LabError } from './errors.js'
+import { LabError } from '../errors.js'
 
 /** Servers live in sbin, which is not on everybody's PATH. */
 const FOLDERS = ['/usr/sbin', '/usr/bin', '/usr/local/sbin', '/usr/local/bin', '/sbin', '/bin']

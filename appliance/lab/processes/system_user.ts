@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises'
-import { LabError } from './errors.js'
+import { LabError } from '../errors.js'
 
 export interface SystemUser {
   uid: number
@@ -29,7 +29,7 @@ export function isRoot(): boolean {
 }
 
 async function lookUp(path: string, name: string): Promise<string[] | undefined> {
-  const lines = (await readFile(path, 'utf8')).split('\n')
-  const line = lines.find((candidate) => candidate.startsWith(`${name}:`))
+  const table = await readFile(path, 'utf8')
+  const line = table.split('\n').find((candidate) => candidate.startsWith(`${name}:`))
   return line?.split(':').slice(2)
 }
