@@ -21,6 +21,10 @@ export default defineConfig({
     () => import('#core/providers/sql_provider.js'),
     () => import('#core/providers/bus_provider.js'),
     {
+      file: () => import('#core/providers/installer_provider.js'),
+      environment: ['web', 'test'],
+    },
+    {
       file: () => import('@adonisjs/core/providers/vinejs_provider'),
       environment: ['web', 'test'],
     },

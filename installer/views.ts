@@ -7,9 +7,11 @@
  * | installer/organisation  | OrganisationPage  |
  * | installer/storage       | StoragePage       |
  * | installer/administrator | AdministratorPage |
+ * | installer/starting      | StartingPage      |
  * | installer/done          | DonePage          |
+ * | installer/not_installed | (i18n only)       |
  *
- * Each also gets `{ wizard: Wizard }`, `t`, `i18n`, `csrfField()`. A step that is posted with mistakes is rendered again with 422.
+ * Each also gets `{ wizard: Wizard }` (but starting and not_installed), `t`, `i18n`, `csrfField()`. A step that is posted with mistakes is rendered again with 422.
  *
  * | route                         | method | path                     | fields |
  * |-------------------------------|--------|--------------------------|--------|
@@ -24,6 +26,7 @@
  * | installer.administrator       | GET    | /install/administrator   | |
  * | installer.administrator.store | POST   | /install/administrator   | name, address (the part before @, or whole), password; installs |
  * | installer.strength            | POST   | /install/strength        | name, address, password; JSON: Strength |
+ * | installer.starting            | GET    | /install/starting        | after the last step, when another database means that every role starts again |
  * | installer.done                | GET    | /install/done            | shown once, after which every route is 404 |
  */
 export type Step = 'language' | 'organisation' | 'storage' | 'administrator' | 'done'
@@ -73,6 +76,20 @@ export interface AdministratorPage {
   domain: string
   errors: Partial<Record<'name' | 'address' | 'password', string>>
   strength: Strength | null
+  failure: InstallFailure | null
+}
+
+/** The answers were good, but installing them was not possible: nothing is installed, and the same click tries again */
+export interface InstallFailure {
+  sentence: string
+  detail: string | null
+}
+
+/** Script asks `health` until it answers 200 again and then opens `next`; without script, the page does after `seconds` */
+export interface StartingPage {
+  health: string
+  next: string
+  seconds: number
 }
 
 /** score 0 … 4; `word` and `advice` are finished text; `enough` is what the wizard accepts */

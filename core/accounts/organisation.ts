@@ -11,8 +11,11 @@ export interface NewOrganisation {
 }
 
 /** Makes the organisation and its first domain; call it inside a transaction. */
-export async function createOrganisation(sql: Sql, organisation: NewOrganisation): Promise<Buffer> {
-  const id = newId()
+export async function createOrganisation(
+  sql: Sql,
+  organisation: NewOrganisation,
+  id: Buffer = newId()
+): Promise<Buffer> {
   const now = Date.now()
   await sql.insert(
     'organisations',

@@ -6,6 +6,7 @@ server.errorHandler(() => import('#core/webmail/exception_handler.js'))
 server.use([
   () => import('@adonisjs/static/static_middleware'),
   () => import('@adonisjs/vite/vite_middleware'),
+  () => import('#installer/http/gate_middleware.js'),
 ])
 
 router.use([

@@ -2,3 +2,4 @@
  * Every feature brings its own routes; this file only says which.
  */
 import './health/routes.js'
+import '#installer/routes.js'

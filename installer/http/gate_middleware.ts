@@ -1,0 +1,46 @@
+import { errors } from '@adonisjs/core/http'
+import type { HttpContext } from '@adonisjs/core/http'
+import type { NextFn } from '@adonisjs/core/types/http'
+import { isHolder } from '../gate.js'
+import type { InstallState } from '../install_state.js'
+import { hasPass, holderCookie } from './cookies.js'
+import { renderNotInstalled } from './page.js'
+
+/** Answered by their own, installed or not. */
+const ALWAYS_OPEN = ['/health']
+
+/**
+ * Stands before the router, so that nothing of the installer shows where there is none: not its pages,
+ * not what it says to a request that was forged. And nothing else shows where there is no installation.
+ */
+export default class GateMiddleware {
+  async handle(ctx: HttpContext, next: NextFn) {
+    const path = ctx.request.url()
+    const state = await ctx.containerResolver.make('install_state')
+    const isDone = await state.isDone()
+    if (path === '/install' || path.startsWith('/install/')) {
+      await admit(ctx, path, state, isDone)
+    } else if (!isDone && !ALWAYS_OPEN.includes(path)) {
+      return renderNotInstalled(ctx)
+    }
+    return next()
+  }
+}
+
+async function admit(ctx: HttpContext, path: string, state: InstallState, isDone: boolean) {
+  ctx.response.header('cache-control', 'no-store')
+  ctx.response.header('referrer-policy', 'no-referrer')
+  if (isLastPage(path) && (isDone || state.isElsewhere()) && hasPass(ctx)) return
+  if (isDone) throw notFound(ctx)
+  if (path === '/install' || isHolder(state.instance, state.dataDir, holderCookie(ctx))) return
+  throw notFound(ctx)
+}
+
+function isLastPage(path: string): boolean {
+  return path === '/install/done' || path === '/install/starting'
+}
+
+/** As the router says it of an address that does not exist. */
+export function notFound({ request }: HttpContext) {
+  return new errors.E_ROUTE_NOT_FOUND([request.method(), request.url()])
+}
