@@ -7,6 +7,13 @@ import { afterExit, type BackOff } from './back_off.js'
 /** The exit code of a role that wants to begin anew. */
 const RESTART = 75
 
+export interface RoleExit {
+  how: string
+  delay: number
+  /** it ended by itself, without having been ready */
+  gaveUp: boolean
+}
+
 export interface RoleEvents {
   onReady(): void
   /** a sentence: it will never start like this */
@@ -14,7 +21,7 @@ export interface RoleEvents {
   onInstalled(): void
   onStarted(pid: number): void
   /** it is gone, and comes back after `delay` milliseconds unless the supervisor stops */
-  onExit(how: string, delay: number): void
+  onExit(exit: RoleExit): void
   /** what it wrote outside its log */
   onOutput(line: string): void
   /** anything in its state is different now */
@@ -43,7 +50,7 @@ export class RoleProcess {
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     })
     this.#child = child
-    child.on('message', (message: RoleMessage) => this.#hear(message))
+    child.on('message', (message: RoleMessage | string) => this.#hear(message))
     child.on('exit', (code, signal) => this.#exited(code, signal))
     child.on('error', (error) => this.events.onOutput(error.message))
     for (const stream of [child.stdout, child.stderr]) {
@@ -84,7 +91,9 @@ export class RoleProcess {
     this.#child?.kill('SIGKILL')
   }
 
-  #hear(message: RoleMessage): void {
+  /** AdonisJS speaks on this channel too, of things that are not for us. */
+  #hear(message: RoleMessage | string): void {
+    if (typeof message !== 'object') return
     if ('failed' in message) return this.events.onFailed(message.failed)
     if ('installed' in message) return this.events.onInstalled()
     if (!('ready' in message)) return
@@ -102,7 +111,8 @@ export class RoleProcess {
     this.#backOff = asked ? { delay: 0 } : afterExit(this.#backOff, readyFor)
     this.#restarts++
     this.#retry = setTimeout(() => this.start(), this.#backOff.delay)
-    this.events.onExit(signal ?? `code ${code}`, this.#backOff.delay)
+    const gaveUp = readyFor === 0 && signal === null && !asked
+    this.events.onExit({ how: signal ?? `code ${code}`, delay: this.#backOff.delay, gaveUp })
     this.events.onChange()
   }
 }

@@ -1,7 +1,8 @@
+import { join } from 'node:path'
 import type { Logger } from 'pino'
 import { roles, type Role } from '#core/bus/topics.js'
 import { rememberRoles } from './orphans.js'
-import { RoleProcess } from './role_process.js'
+import { RoleProcess, type RoleExit } from './role_process.js'
 
 /** Whoever has not drained by then is killed; the whole tree is gone within 10 s. */
 const TIME_TO_DRAIN = 9_000
@@ -63,9 +64,7 @@ export class Supervisor {
       onReady: () => this.#ready(name),
       onFailed: (sentence) => this.#failed(name, sentence),
       onInstalled: () => this.events.onInstalled(),
-      onExit: (how, delay) => {
-        this.log.warn({ role: name }, `${name} is gone (${how}), again in ${delay} ms`)
-      },
+      onExit: (exit) => this.#exited(name, exit),
       onOutput: (output) => this.log.warn({ role: name, output }, `${name} says`),
       onChange: () => this.#changed(),
     })
@@ -81,6 +80,12 @@ export class Supervisor {
   #failed(name: Role, sentence: string): void {
     this.log.error({ role: name }, sentence)
     if (!this.#wereAllReady && !this.#stopping) this.events.onFailed(sentence)
+  }
+
+  #exited(name: Role, { how, delay, gaveUp }: RoleExit): void {
+    this.log.warn({ role: name }, `${name} is gone (${how}), again in ${delay} ms`)
+    const place = join(this.dataDir, 'log')
+    if (gaveUp) this.#failed(name, `The ${name} role cannot start (${how}): ${place} says why.`)
   }
 
   /** Written for the next start, told to the roles for GET /health. */
