@@ -40,6 +40,7 @@ const ICONS: Record<string, string> = {
   'notice': 'info',
   'failure': 'circle-alert',
   'wait': 'loader-circle',
+  'test': 'plug-zap',
   'offline': 'wifi-off',
   'set-aside': 'file-warning',
   'older': 'chevron-down',

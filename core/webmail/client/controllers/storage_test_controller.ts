@@ -18,11 +18,15 @@ export default class StorageTestController extends Controller<HTMLFormElement> {
 
   async run(event: Event): Promise<void> {
     event.preventDefault()
-    this.buttonTarget.ariaBusy = 'true'
-    this.buttonTarget.disabled = true
+    this.work(true)
     this.show(await this.test())
-    this.buttonTarget.ariaBusy = null
-    this.buttonTarget.disabled = false
+    this.work(false)
+  }
+
+  private work(busy: boolean): void {
+    this.buttonTarget.ariaBusy = String(busy)
+    this.buttonTarget.disabled = busy
+    this.buttonTarget.querySelector('use')?.setAttribute('href', busy ? '#i-wait' : '#i-test')
   }
 
   private async test(): Promise<StorageTest> {
