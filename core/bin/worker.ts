@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { startDelivering } from '#core/mail/deliver/start_delivering.js'
 import { openSpool } from '#core/messages/accept/spool.js'
 import { useBlobDrive } from '#core/messages/blobs/drive.js'
 import { durableDrive } from '#core/messages/blobs/durable_drive.js'
@@ -6,13 +7,16 @@ import { startDigesting } from '#core/messages/digest/digesting.js'
 import { openSql } from '#database/open.js'
 import { runRole } from './role.js'
 
-await runRole('worker', async ({ settings: { dataDir }, instance, bus, log }) => {
+await runRole('worker', async ({ settings, instance, bus, log, reportHealth }) => {
+  const { dataDir } = settings
   useBlobDrive(durableDrive(join(dataDir, 'blobs')))
   const sql = openSql(instance.database, dataDir)
   const spool = openSpool(instance.database, dataDir, sql)
   const digesting = startDigesting({ sql, spool, bus, log, dataDir })
+  const delivering = await startDelivering({ settings, sql, accept: spool, bus, log })
+  reportHealth(() => ({ deliveries: delivering.counts }))
   return async () => {
-    await digesting.stop()
+    await Promise.all([delivering.stop(), digesting.stop()])
     await spool.close()
     await sql.close()
   }

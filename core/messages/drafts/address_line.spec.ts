@@ -2,30 +2,58 @@ import { test } from '@japa/runner'
 import { readAddressLine, writeAddressLine } from './address_line.js'
 
 test.group('a line of addresses', () => {
-  test('{line}')
+  test('{title}')
     .with([
-      { line: '', expected: [], unreadable: [] },
-      { line: 'bo@far.example', expected: ['bo@far.example'], unreadable: [] },
-      { line: 'Bo <Bo@FAR.example>', expected: ['Bo@far.example'], unreadable: [] },
+      { title: 'nothing', line: '', expected: [], unreadable: [] },
       {
+        title: 'bo@far.example',
+        line: 'bo@far.example',
+        expected: ['bo@far.example'],
+        unreadable: [],
+      },
+      {
+        title: 'Bo <Bo@FAR.example>',
+        line: 'Bo <Bo@FAR.example>',
+        expected: ['Bo@far.example'],
+        unreadable: [],
+      },
+      {
+        title: 'a@x.example; b@x.example',
         line: 'a@x.example; b@x.example',
         expected: ['a@x.example', 'b@x.example'],
         unreadable: [],
       },
       {
+        title: 'a@x.example (new line) b@x.example',
         line: 'a@x.example\nb@x.example',
         expected: ['a@x.example', 'b@x.example'],
         unreadable: [],
       },
-      { line: 'a@x.example, A@x.example', expected: ['a@x.example'], unreadable: [] },
       {
+        title: 'a@x.example, A@x.example',
+        line: 'a@x.example, A@x.example',
+        expected: ['a@x.example'],
+        unreadable: [],
+      },
+      {
+        title: 'us: a@x.example, b@x.example;',
         line: 'us: a@x.example, b@x.example;',
         expected: ['a@x.example', 'b@x.example'],
         unreadable: [],
       },
-      { line: 'a@bücher.example', expected: ['a@xn--bcher-kva.example'], unreadable: [] },
-      { line: 'bo, a@x.example', expected: ['a@x.example'], unreadable: ['bo'] },
-      { line: 'bo@', expected: [], unreadable: ['bo@'] },
+      {
+        title: 'a@bücher.example',
+        line: 'a@bücher.example',
+        expected: ['a@xn--bcher-kva.example'],
+        unreadable: [],
+      },
+      {
+        title: 'bo, a@x.example',
+        line: 'bo, a@x.example',
+        expected: ['a@x.example'],
+        unreadable: ['bo'],
+      },
+      { title: 'bo@', line: 'bo@', expected: [], unreadable: ['bo@'] },
     ])
     .run(({ assert }, { line, expected, unreadable }) => {
       const read = readAddressLine(line)

@@ -10,17 +10,17 @@ test.group('format=flowed', () => {
     assert.equal(lines.join(''), 'word '.repeat(40).trim())
   })
 
-  test('writes {text} as {expected}')
+  test('{title}')
     .with([
-      { text: 'a\nb', expected: 'a\r\nb' },
-      { text: 'a  \r\nb', expected: 'a\r\nb' },
-      { text: ' indented', expected: '  indented' },
-      { text: 'From here', expected: ' From here' },
-      { text: '> quoted', expected: '> quoted' },
-      { text: '>quoted', expected: '> quoted' },
-      { text: '>> twice', expected: '>> twice' },
-      { text: '>', expected: '>' },
-      { text: '-- ', expected: '-- ' },
+      { title: 'line ends become CRLF', text: 'a\nb', expected: 'a\r\nb' },
+      { title: 'spaces at the end go', text: 'a  \r\nb', expected: 'a\r\nb' },
+      { title: 'an indented line is stuffed', text: ' indented', expected: '  indented' },
+      { title: 'From is stuffed', text: 'From here', expected: ' From here' },
+      { title: 'a quote stays', text: '> quoted', expected: '> quoted' },
+      { title: 'a quote gets its space', text: '>quoted', expected: '> quoted' },
+      { title: 'a quote in a quote stays', text: '>> twice', expected: '>> twice' },
+      { title: 'an empty quote stays', text: '>', expected: '>' },
+      { title: 'the mark of a signature keeps its space', text: '-- ', expected: '-- ' },
     ])
     .run(({ assert }, { text, expected }) => assert.equal(flow(text), expected))
 

@@ -1,0 +1,91 @@
+/** One message to one recipient, taken from the queue under a lease. */
+export interface DueDelivery {
+  id: Buffer
+  recipient: string
+  /** how often it was tried before */
+  attempts: number
+  /** the lease before ours ended without a word: the far side may have the message already */
+  repeated: boolean
+}
+
+/** One message to all of its recipients at one destination. */
+export interface Letter {
+  accountId: Buffer
+  messageId: Buffer
+  /** envelope sender; empty for what nobody may be told about (RFC 5321 §4.5.5) */
+  sender: string
+  deliveries: readonly DueDelivery[]
+}
+
+/** The far side, or our way to it, has spoken. `reply` are its words, `status` is of RFC 3463. */
+export interface Outcome {
+  kind: 'delivered' | 'deferred' | 'failed'
+  reply: string
+  status: string
+  /** who said so; null when nobody was reached */
+  host: string | null
+  /** how the message travelled; null: in the clear, or not at all */
+  tls: { protocol: string; cipher: string } | null
+  /** the connection broke when all had been said and nothing answered: it may arrive twice */
+  uncertain: boolean
+}
+
+/** What became of one delivery. `released`: it was not tried, and waits as before. */
+export interface Report {
+  letter: Letter
+  delivery: DueDelivery
+  outcome: Outcome | 'released'
+}
+
+/** Resolves when the reports are durable. */
+export type Settle = (reports: readonly Report[]) => Promise<void>
+
+export interface Failure {
+  deliveryId: Buffer
+  recipient: string
+  reply: string
+  status: string
+}
+
+/** Recipients of one message that failed for good, at the same moment. */
+export interface FailedLetter {
+  accountId: Buffer
+  messageId: Buffer
+  sender: string
+  submittedAt: number
+  failedAt: number
+  failures: readonly Failure[]
+}
+
+/** How many batches of letters may be on their way at once. */
+export interface Concurrency {
+  total: number
+  destination: number
+}
+
+/**
+ * A way out. The dispatcher calls `deliver` for several destinations at once, and for the same one
+ * as often as `concurrency` allows.
+ */
+export interface OutboundChannel {
+  readonly name: string
+  readonly concurrency: Concurrency
+
+  /**
+   * Delivers the letters in their order and settles each delivery once, as soon as its fate is
+   * known. Once the signal aborts, what was not begun is settled as released. What is not settled
+   * when the promise ends, either way, is tried again after its lease.
+   */
+  deliver(
+    destination: string,
+    letters: readonly Letter[],
+    settle: Settle,
+    signal: AbortSignal
+  ): Promise<void>
+
+  /** Tells the sender, durably. May be called again with the same letter, which must tell them once only. */
+  tellSender(letter: FailedLetter): Promise<void>
+
+  /** Ends what is kept open. */
+  close(): Promise<void>
+}

@@ -1,0 +1,146 @@
+import { randomUUID } from 'node:crypto'
+import type { Bus } from '#core/bus/bus.js'
+import { idText } from '@caliopen/contract/ids'
+import type { Log } from '@caliopen/contract/log'
+import { Batcher } from '#core/messages/accept/batcher.js'
+import type { SqlDatabase } from '#database/sql.js'
+import type { Report } from '../channel.js'
+import type { ChannelRegistry } from '../registry.js'
+import { claimDue, LEASE, nextDue } from './claim.js'
+import type { Batch } from './claim.js'
+import { Hands } from './hands.js'
+import { renewLeases } from './lease.js'
+import { claimOwed, markTold } from './owed.js'
+import { settleReports } from './settle.js'
+import { Tally } from './tally.js'
+import { Waker } from './waker.js'
+
+/** Without a wake-up, how long before the queue is looked at again. */
+const LONGEST_NAP = 15_000
+
+/** After an error of the database. */
+const SHORT_NAP = 1_000
+
+/** DESIGN §6: the whole tree is gone 10 s after SIGTERM. */
+const DRAIN = 6_000
+
+const LARGEST_SETTLEMENT = 200
+
+interface Parts {
+  sql: SqlDatabase
+  channels: ChannelRegistry
+  bus: Bus
+  log: Log
+}
+
+/** Takes what is due out of the queue, hands it to its channel and writes down what became of it. */
+export class Dispatcher {
+  readonly tally = new Tally()
+  readonly #owner = randomUUID()
+  readonly #parts: Parts
+  readonly #hands: Hands
+  readonly #waker = new Waker()
+  readonly #stopping = new AbortController()
+  readonly #settling: Batcher<readonly Report[]>
+  readonly #renewal: NodeJS.Timeout
+  readonly #unsubscribe: () => void
+  readonly #loop: Promise<void>
+
+  constructor(parts: Parts) {
+    this.#parts = parts
+    this.#hands = new Hands(parts.channels)
+    this.#settling = new Batcher((reports) => this.#settle(reports.flat()), LARGEST_SETTLEMENT)
+    this.#renewal = setInterval(() => void this.#renew(), LEASE / 3)
+    this.#unsubscribe = parts.bus.subscribe('deliveries.queued', () => this.#waker.wake())
+    this.#loop = this.#run()
+  }
+
+  /** Finishes what is on its way, as far as a few seconds allow; the rest waits for its lease to end. */
+  async stop(): Promise<void> {
+    this.#unsubscribe()
+    this.#stopping.abort()
+    this.#waker.wake()
+    await this.#loop
+    await this.#hands.rest(DRAIN)
+    clearInterval(this.#renewal)
+  }
+
+  async #run(): Promise<void> {
+    while (!this.#stopping.signal.aborted) {
+      try {
+        await this.#tellSenders()
+        const begun = await this.#begin()
+        if (begun === 0) await this.#nap()
+      } catch (error) {
+        this.#parts.log.error({ err: error }, 'The queue could not be read')
+        await this.#waker.sleep(SHORT_NAP)
+      }
+    }
+  }
+
+  async #begin(): Promise<number> {
+    if (this.#hands.free === 0) return 0
+    const batches = await claimDue(this.#parts.sql, {
+      owner: this.#owner,
+      now: Date.now(),
+      busy: this.#hands.busy,
+      active: this.#hands.deliveries,
+      channels: this.#parts.channels.names,
+      room: (channel, destination) => this.#hands.room(channel, destination),
+      total: this.#hands.free,
+    })
+    for (const batch of batches) this.#work(batch)
+    return batches.length
+  }
+
+  async #nap(): Promise<void> {
+    const now = Date.now()
+    // With no hand free, the end of a batch wakes us.
+    const due = this.#hands.free === 0 ? null : await nextDue(this.#parts.sql, now)
+    await this.#waker.sleep(Math.min((due ?? Infinity) - now, LONGEST_NAP))
+  }
+
+  #work(batch: Batch): void {
+    const channel = this.#parts.channels.get(batch.channel)
+    const settle = (reports: readonly Report[]) => this.#settling.add(reports)
+    const work = channel
+      .deliver(batch.destination, batch.letters, settle, this.#stopping.signal)
+      .catch((error: unknown) => {
+        const details = { err: error, destination: batch.destination }
+        this.#parts.log.error(details, 'A batch broke off; its rest is tried again after the lease')
+      })
+    void this.#hands.hold(batch, work).finally(() => this.#waker.wake())
+  }
+
+  async #settle(reports: readonly Report[]): Promise<void> {
+    const { sql, bus, log } = this.#parts
+    const { changes, lost } = await settleReports(sql, this.#owner, reports, Date.now())
+    this.tally.count(reports)
+    if (lost > 0) log.warn({ lost }, 'Deliveries were reported on after their lease had ended')
+    for (const { accountId, modseq } of changes) {
+      bus.publish('account.changed', { accountId: idText(accountId), modseq, kind: 'delivery' })
+    }
+    if (changes.length > 0) this.#waker.wake()
+  }
+
+  async #tellSenders(): Promise<void> {
+    const { sql, channels, log } = this.#parts
+    for (const letter of await claimOwed(sql, Date.now())) {
+      try {
+        await channels.get(letter.channel).tellSender(letter)
+        await markTold(sql, letter)
+      } catch (error) {
+        log.error({ err: error, messageId: idText(letter.messageId) }, 'A sender could not be told')
+      }
+    }
+  }
+
+  async #renew(): Promise<void> {
+    if (this.#hands.deliveries.size === 0) return
+    try {
+      await renewLeases(this.#parts.sql, this.#owner, Date.now())
+    } catch (error) {
+      this.#parts.log.error({ err: error }, 'Leases could not be renewed')
+    }
+  }
+}

@@ -1,0 +1,30 @@
+const MINUTE = 60_000
+const HOUR = 60 * MINUTE
+
+/**
+ * The waits after the first, second … attempt; the last one repeats. The first ones are short for
+ * greylists, which mostly ask for one to five minutes; then RFC 5321 §4.5.4.1: no more often than
+ * every half hour, and for four to five days.
+ */
+const WAITS = [MINUTE, 5 * MINUTE, 15 * MINUTE, 30 * MINUTE, HOUR, 2 * HOUR, 4 * HOUR]
+const LAST_WAIT = 4 * HOUR
+
+/** Deliveries that were put off together must not come back together. */
+const JITTER = 0.2
+
+export interface Attempts {
+  /** with the one that was just put off */
+  attempts: number
+  now: number
+  expiresAt: number
+  /** 0 … 1, drawn by whoever asks */
+  chance: number
+}
+
+/** When to try again; null when its time is over. There is always one last try at the end. */
+export function nextAttempt({ attempts, now, expiresAt, chance }: Attempts): number | null {
+  if (now >= expiresAt) return null
+  const wait = WAITS[attempts - 1] ?? LAST_WAIT
+  const jittered = wait * (1 - JITTER / 2 + JITTER * chance)
+  return Math.min(now + Math.round(jittered), expiresAt)
+}

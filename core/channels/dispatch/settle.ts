@@ -1,0 +1,128 @@
+import { idText } from '@caliopen/contract/ids'
+import { touch } from '#core/messages/mailboxes/change_log.js'
+import { recordDeliveryEvents } from '#core/messages/submissions/delivery_events.js'
+import type { DeliveryEvent } from '#core/messages/submissions/delivery_events.js'
+import type { Sql, SqlDatabase } from '#database/sql.js'
+import type { Report } from '../channel.js'
+import { verdictOn } from './verdict.js'
+import type { Verdict } from './verdict.js'
+
+/** What an account's open pages should hear of. */
+export interface Change {
+  accountId: Buffer
+  modseq: number
+}
+
+export interface Settlement {
+  changes: Change[]
+  /** reports on deliveries whose lease had ended, so that somebody else has them now */
+  lost: number
+}
+
+const REPLY_LENGTH = 1000
+
+/**
+ * Writes what became of deliveries: their rows, an event of each message and the accounts' change
+ * logs, all in one transaction. Only the owner of a lease may report on it.
+ */
+export async function settleReports(
+  sql: SqlDatabase,
+  owner: string,
+  reports: readonly Report[],
+  now: number
+): Promise<Settlement> {
+  const chances = reports.map(() => Math.random())
+  return sql.transaction(async (transaction) => {
+    const events: DeliveryEvent[] = []
+    let lost = 0
+    for (const [position, report] of reports.entries()) {
+      const verdict = await judge(transaction, report, now, chances[position] ?? 0.5)
+      const written = verdict && (await write(transaction, owner, report, verdict, now))
+      if (!written) lost += 1
+      else if (verdict.outcome) events.push(eventOf(report, verdict, now))
+    }
+    await recordDeliveryEvents(transaction, events)
+    return { changes: await touchAll(transaction, events), lost }
+  })
+}
+
+async function judge(
+  sql: Sql,
+  report: Report,
+  now: number,
+  chance: number
+): Promise<Verdict | null> {
+  const row = await sql.get<{ expires_at: number }>(
+    'select expires_at from deliveries where id = ?',
+    [report.delivery.id]
+  )
+  return row ? verdictOn(report, row.expires_at, now, chance) : null
+}
+
+async function write(
+  sql: Sql,
+  owner: string,
+  report: Report,
+  verdict: Verdict,
+  now: number
+): Promise<boolean> {
+  const said = verdict.outcome
+  const changed = await sql.run(
+    `update deliveries set status = ?, attempts = ?, next_at = ?, lease_owner = null,
+       lease_until = null, last_reply = coalesce(?, last_reply),
+       last_status = coalesce(?, last_status), updated_at = ?
+     where id = ? and status = 'leased' and lease_owner = ?`,
+    [
+      verdict.status,
+      verdict.attempts,
+      verdict.nextAt,
+      said?.reply.slice(0, REPLY_LENGTH) ?? null,
+      said?.status ?? null,
+      now,
+      report.delivery.id,
+      owner,
+    ]
+  )
+  return changed === 1
+}
+
+function eventOf({ letter, delivery }: Report, verdict: Verdict, now: number): DeliveryEvent {
+  const outcome = verdict.outcome
+  return {
+    accountId: letter.accountId,
+    messageId: letter.messageId,
+    happenedAt: now,
+    payload: {
+      delivery: idText(delivery.id),
+      recipient: delivery.recipient,
+      state: stateOf(verdict),
+      attempts: verdict.attempts,
+      nextAt: verdict.status === 'queued' ? verdict.nextAt : null,
+      reply: outcome?.reply.slice(0, REPLY_LENGTH) ?? null,
+      status: outcome?.status ?? null,
+      host: outcome?.host ?? null,
+      tls: outcome?.tls ?? null,
+      uncertain: outcome?.uncertain ?? false,
+      repeated: delivery.repeated,
+    },
+  }
+}
+
+function stateOf({ status }: Verdict) {
+  if (status === 'delivered') return 'delivered'
+  return status === 'failed' ? 'bounced' : 'deferred'
+}
+
+/** Accounts in one order everywhere, so that two workers do not wait for each other. */
+async function touchAll(sql: Sql, events: readonly DeliveryEvent[]): Promise<Change[]> {
+  const accounts = Map.groupBy(events, (event) => event.accountId.toString('hex'))
+  const changes: Change[] = []
+  for (const [, own] of [...accounts].sort(([a], [b]) => (a < b ? -1 : 1))) {
+    const accountId = own[0]?.accountId
+    if (!accountId) continue
+    const messages = new Map(own.map((event) => [event.messageId.toString('hex'), event.messageId]))
+    const modseq = await touch(sql, accountId, [...messages.values()])
+    changes.push({ accountId, modseq })
+  }
+  return changes
+}

@@ -1,0 +1,66 @@
+import { createHash } from 'node:crypto'
+import type { Accept } from '@caliopen/contract/arrival'
+import type { FailedLetter } from '#core/channels/channel.js'
+import { wordsIn } from '#core/messages/submissions/words.js'
+import type { Sql } from '#database/sql.js'
+import { localFacts } from '../local.js'
+import { messageBytes } from '../message_bytes.js'
+import { buildNotice } from './notice.js'
+
+export interface NoticeParts {
+  sql: Sql
+  accept: Accept
+  hostname: () => Promise<string>
+}
+
+/** As much of a header as is sent back. */
+const HEADER = 64 * 1024
+
+/**
+ * Puts a notice into the sender's inbox, through the spool and with the null sender, so that nobody
+ * answers it (RFC 3464 §2, RFC 5321 §4.5.5). The same failures make the same bytes, of which the
+ * spool keeps one copy.
+ */
+export async function tellSender(letter: FailedLetter, parts: NoticeParts): Promise<void> {
+  const account = await parts.sql.get<{ language: string }>(
+    'select language from accounts where id = ? and disabled_at is null',
+    [letter.accountId]
+  )
+  if (!account) return
+  const hostname = await parts.hostname()
+  const message = await messageOf(parts.sql, letter)
+  const raw = await buildNotice({
+    ...{ id: idOf(letter), hostname, to: letter.sender, ...message },
+    submittedAt: letter.submittedAt,
+    failedAt: letter.failedAt,
+    failures: letter.failures,
+    words: wordsIn(account.language),
+  })
+  await parts.accept.accept({
+    channel: 'email',
+    from: '',
+    recipients: [{ accountId: letter.accountId, address: letter.sender, detail: null }],
+    raw,
+    trace: 'Return-Path: <>\r\n',
+    facts: localFacts(hostname),
+    receivedAt: letter.failedAt,
+  })
+}
+
+async function messageOf(sql: Sql, letter: FailedLetter) {
+  const row = await sql.get<{ subject: string; message_id: string | null }>(
+    'select subject, message_id from messages where account_id = ? and id = ?',
+    [letter.accountId, letter.messageId]
+  )
+  const raw = (await messageBytes(sql, letter)) ?? Buffer.alloc(0)
+  const end = raw.indexOf('\r\n\r\n')
+  const header = raw.subarray(0, Math.min(end === -1 ? raw.length : end + 2, HEADER))
+  return { subject: row?.subject ?? '', messageId: row?.message_id ?? null, header }
+}
+
+/** The same for the same failures, however often it is asked. */
+function idOf({ failures, failedAt }: FailedLetter): string {
+  const hash = createHash('sha256').update(String(failedAt))
+  for (const { deliveryId } of failures) hash.update(deliveryId)
+  return hash.digest('hex').slice(0, 32)
+}

@@ -1,0 +1,66 @@
+import type { Letter, Report, Settle } from '#core/channels/channel.js'
+import { gone, released, reportsOn, stopped } from './reports.js'
+import type { DeadEnd } from './routes/plan.js'
+import { Route } from './routes/route.js'
+import type { Surroundings } from './routes/route.js'
+import type { Sent, Session } from './smtp/session.js'
+
+export interface RemoteParts extends Surroundings {
+  /** the bytes of a message; null when it is gone */
+  rawOf(letter: Letter): Promise<Buffer | null>
+}
+
+/** How often one message is tried anew because a connection broke before all of it was said. */
+const BREAKS = 3
+
+/** Sends the letters to the exchangers of a domain, one after another over one connection. */
+export async function deliverRemotely(
+  domain: string,
+  letters: readonly Letter[],
+  settle: Settle,
+  signal: AbortSignal,
+  parts: RemoteParts
+): Promise<void> {
+  const route = new Route(domain, parts)
+  for (const letter of letters) {
+    const reports = signal.aborted ? released(letter) : await deliverLetter(letter, route, parts)
+    await settle(reports)
+  }
+}
+
+async function deliverLetter(letter: Letter, route: Route, parts: RemoteParts): Promise<Report[]> {
+  const raw = await parts.rawOf(letter)
+  if (!raw) return gone(letter)
+  for (let breaks = 0; ;) {
+    const way = await route.session()
+    if (!('session' in way)) return stopped(letter, way)
+    const { session, reused } = way
+    const envelope = { from: letter.sender, to: letter.deliveries.map((one) => one.recipient) }
+    const sent = await session.send(envelope, raw)
+    parts.pool.giveBack(session)
+    if (sent.kind === 'answered') return answered(letter, session, sent)
+    const end = { kind: 'deferred', status: '4.4.2', reply: sent.reply } as const
+    if (sent.uncertain) return uncertain(letter, session, end)
+    // What broke before it said anything to this message had fallen asleep; another one is opened.
+    if (reused) continue
+    await route.giveUp(end)
+    breaks += 1
+    if (breaks === BREAKS) return stopped(letter, end)
+  }
+}
+
+function answered(
+  letter: Letter,
+  { target, tls }: Session,
+  { readings }: Extract<Sent, { kind: 'answered' }>
+): Report[] {
+  return reportsOn(letter, ({ recipient }) => {
+    const reading = readings.get(recipient)
+    if (!reading) throw new Error(`no reply speaks of ${recipient}`)
+    return { ...reading, host: target.host, tls, uncertain: false }
+  })
+}
+
+function uncertain(letter: Letter, { target, tls }: Session, end: DeadEnd): Report[] {
+  return reportsOn(letter, () => ({ ...end, host: target.host, tls, uncertain: true }))
+}

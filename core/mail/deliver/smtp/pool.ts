@@ -1,0 +1,80 @@
+import { connect } from './connect.js'
+import type { Target } from './connect.js'
+import { Session } from './session.js'
+
+/** How long a connection waits for the next message. */
+const IDLE = 10_000
+
+/** Some hosts count; then a new connection is kinder. */
+const MESSAGES = 100
+
+const IDLE_A_HOST = 4
+
+interface Waiting {
+  session: Session
+  timer: NodeJS.Timeout
+}
+
+/** Keeps connections for the next message to the same host. */
+export class Pool {
+  readonly #ourName: () => Promise<string>
+  readonly #waiting = new Map<string, Waiting[]>()
+  readonly #busy = new Set<Session>()
+
+  /** `ourName` is what EHLO says (RFC 5321 §4.1.1.1). */
+  constructor(ourName: () => Promise<string>) {
+    this.#ourName = ourName
+  }
+
+  /** An open connection, or null where none waits. */
+  reuse(target: Target): Session | null {
+    for (;;) {
+      const waiting = this.#waiting.get(keyOf(target))?.pop()
+      if (!waiting) return null
+      clearTimeout(waiting.timer)
+      if (waiting.session.isOpen) return this.#lend(waiting.session)
+    }
+  }
+
+  /** Throws E_UNREACHABLE. */
+  async open(target: Target): Promise<Session> {
+    return this.#lend(new Session(target, await connect(target, await this.#ourName())))
+  }
+
+  giveBack(session: Session): void {
+    this.#busy.delete(session)
+    if (!session.isOpen) return
+    const waiting = this.#waiting.get(keyOf(session.target)) ?? []
+    if (session.sent >= MESSAGES || waiting.length >= IDLE_A_HOST) return session.quit()
+    const timer = setTimeout(() => this.#forget(session), IDLE)
+    waiting.push({ session, timer })
+    this.#waiting.set(keyOf(session.target), waiting)
+  }
+
+  close(): void {
+    for (const { session, timer } of [...this.#waiting.values()].flat()) {
+      clearTimeout(timer)
+      session.quit()
+    }
+    this.#waiting.clear()
+    for (const session of this.#busy) session.close()
+    this.#busy.clear()
+  }
+
+  #lend(session: Session): Session {
+    this.#busy.add(session)
+    return session
+  }
+
+  #forget(session: Session): void {
+    const key = keyOf(session.target)
+    const others = this.#waiting.get(key)?.filter((waiting) => waiting.session !== session) ?? []
+    if (others.length > 0) this.#waiting.set(key, others)
+    else this.#waiting.delete(key)
+    session.quit()
+  }
+}
+
+function keyOf({ host, address, port }: Target): string {
+  return `${host} ${address} ${port}`
+}

@@ -1,0 +1,39 @@
+import type { Accept } from '@caliopen/contract/arrival'
+import type { Log } from '@caliopen/contract/log'
+import type { Bus } from '#core/bus/bus.js'
+import { Dispatcher } from '#core/channels/dispatch/dispatcher.js'
+import type { Counts } from '#core/channels/dispatch/tally.js'
+import { ChannelRegistry } from '#core/channels/registry.js'
+import type { SqlDatabase } from '#database/sql.js'
+import { EmailChannel } from './email_channel.js'
+
+export interface DeliveringParts {
+  settings: { dnsServers: string[]; outboundPort: number }
+  sql: SqlDatabase
+  accept: Accept
+  bus: Bus
+  log: Log
+}
+
+export interface Delivering {
+  /** since the start */
+  readonly counts: Readonly<Counts>
+  /** finishes what is on its way, as far as a few seconds allow */
+  stop(): Promise<void>
+}
+
+/** What goes out, goes out from here: for the worker role. */
+export async function startDelivering(parts: DeliveringParts): Promise<Delivering> {
+  const { settings, sql, accept, bus, log } = parts
+  const channels = new ChannelRegistry()
+  const { dnsServers, outboundPort } = settings
+  channels.register(new EmailChannel({ sql, accept, dnsServers, outboundPort }))
+  const dispatcher = new Dispatcher({ sql, channels, bus, log })
+  return {
+    counts: dispatcher.tally.counts,
+    async stop() {
+      await dispatcher.stop()
+      await channels.close()
+    },
+  }
+}
