@@ -7,12 +7,13 @@ export interface TestArguments {
   japa: string[]
 }
 
-/** Names of suites may stand before the first option. */
-export function readArguments(words: readonly string[]): TestArguments {
+/** Names of suites may stand before the first option; answers with a sentence when one of them is none. */
+export function readArguments(words: readonly string[]): TestArguments | string {
   const firstOption = words.findIndex((word) => word.startsWith('-'))
   const end = firstOption === -1 ? words.length : firstOption
   const suites = words.slice(0, end)
-  const unknown = suites.filter((suite) => !RUNS.some((run) => run.suite === suite))
-  if (unknown.length > 0) throw new TypeError(`There is no suite "${unknown.join('", "')}"`)
+  const known = [...new Set<string>(RUNS.map((run) => run.suite))]
+  const unknown = suites.find((suite) => !known.includes(suite))
+  if (unknown !== undefined) return `There is no suite "${unknown}": ${known.join(', ')}.`
   return { suites, japa: words.slice(end) }
 }
