@@ -8,7 +8,7 @@ import { wasStartedBefore, withDirectoryLock } from '#appliance/bootstrap/prepar
 import { refuseTakenPorts } from '#appliance/bootstrap/prepare/ports.js'
 import { explain } from '#appliance/bootstrap/prepare/sentence.js'
 import { openLog } from '#core/bin/log.js'
-import { readInstance } from '#core/config/instance.js'
+import { findInstance, readInstance } from '#core/config/instance.js'
 import { readSettings, type Settings } from '#core/config/settings.js'
 import { addressLine } from './address.js'
 import { endOrphans } from './orphans.js'
@@ -29,6 +29,7 @@ try {
 /** What was there before is looked at first, so that nothing changes when the start must fail. */
 async function main(settings: Settings): Promise<number> {
   const { dataDir } = settings
+  findInstance(dataDir)
   if (!wasStartedBefore(dataDir)) await refuseTakenPorts(settings)
   ensureDataDirectory(dataDir)
   return withDirectoryLock(dataDir, 0, async () => {

@@ -1,5 +1,5 @@
 import { accessSync, constants, existsSync, mkdirSync, statSync } from 'node:fs'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { Sentence } from './sentence.js'
 
 /** What must be writable where it is there. */
@@ -17,11 +17,18 @@ export function ensureDataDirectory(dataDir: string): void {
 
 function make(dataDir: string): void {
   try {
-    mkdirSync(dataDir, { recursive: true, mode: 0o700 })
+    makeWithParents(dataDir)
   } catch (error) {
     const reason = reasonOf(error as NodeJS.ErrnoException)
     throw new Sentence(`The data directory ${dataDir} cannot be made: ${reason}.`)
   }
+}
+
+/** mkdirSync's own `recursive` never returns where nothing can be made, below /proc for one. */
+function makeWithParents(path: string): void {
+  const parent = dirname(path)
+  if (!existsSync(parent)) makeWithParents(parent)
+  mkdirSync(path, { mode: 0o700 })
 }
 
 function refuseUnwritable(path: string): void {
@@ -42,6 +49,7 @@ const REASONS: Record<string, string> = {
   EACCES: 'this user has no permission to write there',
   EPERM: 'this user has no permission to write there',
   EROFS: 'it is on a read-only file system',
+  ENOENT: 'nothing can be made there',
   ENOTDIR: 'a part of its path is a file',
   ENOSPC: 'the disk is full',
 }
