@@ -85,7 +85,7 @@ export async function parseLetter(raw: Buffer): Promise<Letter> {
     to: mailboxesOf(mail.to),
     cc: mailboxesOf(mail.cc),
     sentAt: timeOf(mail.date),
-    text: mail.text ?? (html === null ? '' : textOf(html)),
+    text: mail.text || (html === null ? '' : textOf(html)),
     html,
     attachments: mail.attachments.map(attachmentOf),
     headers: tellingHeaders(mail),
