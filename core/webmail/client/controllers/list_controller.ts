@@ -15,8 +15,6 @@ export default class ListController extends Controller<HTMLElement> {
 
   private readonly opened = (event: Event): void => {
     if (!(event.target instanceof Element) || event.target.id !== 'pane') return
-    const title = event.target.querySelector<HTMLElement>('[data-title]')?.dataset.title
-    if (title) document.title = title
     this.mark()
     event.target.scrollTo(0, 0)
     if (matchMedia('(width < 48rem)').matches) window.scrollTo(0, 0)
