@@ -14,6 +14,11 @@ router.use([
   () => import('@adonisjs/session/session_middleware'),
   () => import('@adonisjs/shield/shield_middleware'),
   () => import('@adonisjs/auth/initialize_auth_middleware'),
+  () => import('#core/webmail/middleware/locale_middleware.js'),
+  () => import('#core/webmail/middleware/everywhere_middleware.js'),
 ])
 
-export const middleware = router.named({})
+export const middleware = router.named({
+  auth: () => import('#core/webmail/middleware/auth_middleware.js'),
+  shell: () => import('#core/webmail/middleware/shell_middleware.js'),
+})

@@ -3,3 +3,4 @@
  */
 import './health/routes.js'
 import '#installer/routes.js'
+import '#core/webmail/routes.js'

@@ -10,19 +10,14 @@ export function sanitizeLink(href: string): string | null {
   return url !== null && LINK_SCHEMES.has(url.protocol) ? url.href : null
 }
 
-export type Picture = { kind: 'shown'; src: string } | { kind: 'remote' } | { kind: 'dropped' }
-
-/** `inline` are the letter's own pictures as data: addresses, by Content-ID without brackets (RFC 2392 §2). */
-export function sanitizePicture(src: string, inline: ReadonlyMap<string, string>): Picture {
+/**
+ * The source of a picture that came with the letter, or null for one that would be loaded. `inline`
+ * are the letter's own pictures as data: addresses, by Content-ID without brackets (RFC 2392 §2).
+ */
+export function sanitizePicture(src: string, inline: ReadonlyMap<string, string>): string | null {
   const address = src.trim()
-  if (/^(https?:)?\/\//i.test(address)) return { kind: 'remote' }
-  if (/^cid:/i.test(address)) return shown(inline.get(contentId(address)))
-  const embedded = address.length <= EMBEDDED_LIMIT && EMBEDDED_PICTURE.test(address)
-  return shown(embedded ? address : undefined)
-}
-
-function shown(src: string | undefined): Picture {
-  return src === undefined ? { kind: 'dropped' } : { kind: 'shown', src }
+  if (/^cid:/i.test(address)) return inline.get(contentId(address)) ?? null
+  return address.length <= EMBEDDED_LIMIT && EMBEDDED_PICTURE.test(address) ? address : null
 }
 
 function contentId(address: string): string {

@@ -1,5 +1,6 @@
 import sanitizeHtml, { type Attributes, type Tag } from 'sanitize-html'
 import { ALLOWED_ATTRIBUTES, ALLOWED_TAGS } from './allowed_html.js'
+import { wantsRemote } from './remote.js'
 import { sanitizeLink, sanitizePicture } from './sanitize_addresses.js'
 import { sanitizeStyleAttribute, sanitizeStyleSheet } from './sanitize_styles.js'
 
@@ -9,16 +10,12 @@ export interface CleanLetter {
   styles: string
   /** it wanted something from elsewhere, which was taken out */
   hasRemote: boolean
-  /** it brings colours of its own, so that only white paper suits it */
-  coloured: boolean
 }
 
 /** HTML of more characters, or of more tags, is cut: this much takes a fifth of a second. */
 const LENGTH_LIMIT = 2 * 1024 * 1024
 const TAG_LIMIT = 30_000
 const NESTING_LIMIT = 200
-const COLOURS = /(?:\bbgcolor|\bbackground(?:-color)?|(?<!-)\bcolor)\s*[=:]/i
-const REMOTE_STYLE = /(?:url\(|@import)\s*['"]?\s*(?:url\(\s*['"]?\s*)?(?:https?:)?\/\//i
 
 /**
  * Keeps of a letter's HTML what only shows (DESIGN §8.4). It is the first of three walls: the frame
@@ -26,7 +23,6 @@ const REMOTE_STYLE = /(?:url\(|@import)\s*['"]?\s*(?:url\(\s*['"]?\s*)?(?:https?
  */
 export function sanitizeLetter(raw: string, inline: ReadonlyMap<string, string>): CleanLetter {
   const source = withinLimits(raw)
-  const seen = { remote: REMOTE_STYLE.test(source) }
   const html = sanitizeHtml(source, {
     allowedTags: ALLOWED_TAGS,
     allowedAttributes: ALLOWED_ATTRIBUTES,
@@ -39,14 +35,13 @@ export function sanitizeLetter(raw: string, inline: ReadonlyMap<string, string>)
       ...['script', 'style', 'textarea', 'option', 'xmp', 'noscript', 'title', 'template'],
       ...['svg', 'math', 'select', 'noembed', 'noframes', 'plaintext', 'object', 'iframe'],
     ],
-    transformTags: { '*': (name, attributes) => cleanTag(name, attributes, inline, seen) },
+    transformTags: { '*': (name, attributes) => cleanTag(name, attributes, inline) },
     exclusiveFilter: ({ tag, attribs }) => tag === 'img' && !attribs.src && !attribs.alt,
   })
   return {
     html,
     styles: styleSheets(source),
-    hasRemote: seen.remote,
-    coloured: COLOURS.test(source),
+    hasRemote: wantsRemote(source),
   }
 }
 
@@ -62,14 +57,12 @@ function withinLimits(raw: string): string {
 function cleanTag(
   tagName: string,
   attributes: Attributes,
-  inline: ReadonlyMap<string, string>,
-  seen: { remote: boolean }
+  inline: ReadonlyMap<string, string>
 ): Tag {
   const attribs = { ...attributes }
-  if (/^(https?:)?\/\//i.test(attribs.background?.trim() ?? '')) seen.remote = true
   replace(attribs, 'style', sanitizeStyleAttribute(attribs.style ?? ''))
   if (tagName === 'a') cleanLink(attribs)
-  if (tagName === 'img') cleanPicture(attribs, inline, seen)
+  if (tagName === 'img') cleanPicture(attribs, inline)
   // The body's own colours and widths are the letter's.
   return { tagName: tagName === 'body' ? 'div' : tagName, attribs }
 }
@@ -82,12 +75,9 @@ function cleanLink(attribs: Attributes): void {
 
 function cleanPicture(
   attribs: Attributes,
-  inline: ReadonlyMap<string, string>,
-  seen: { remote: boolean }
+  inline: ReadonlyMap<string, string>
 ): void {
-  const picture = sanitizePicture(attribs.src ?? '', inline)
-  if (picture.kind === 'remote') seen.remote = true
-  replace(attribs, 'src', picture.kind === 'shown' ? picture.src : null)
+  replace(attribs, 'src', sanitizePicture(attribs.src ?? '', inline))
 }
 
 function replace(attribs: Attributes, name: string, value: string | null): void {

@@ -9,12 +9,14 @@ export interface Mailbox {
   name: string
   messages: number
   unread: number
+  /** 1 where nothing ever was in it (RFC 9051 §2.3.1.1) */
+  uidnext: number
 }
 
 /** All mailboxes of an account, in their order. */
 export function listMailboxes(sql: Sql, accountId: Buffer): Promise<Mailbox[]> {
   return sql.all<Mailbox>(
-    'select id, role, name, messages, unread from mailboxes where account_id = ? order by position',
+    'select id, role, name, messages, unread, uidnext from mailboxes where account_id = ? order by position',
     [accountId]
   )
 }
@@ -29,7 +31,7 @@ export async function findMailbox(
   const id = role ? null : idBytes(slug)
   if (!role && !id) return null
   const found = await sql.get<Mailbox>(
-    `select id, role, name, messages, unread from mailboxes
+    `select id, role, name, messages, unread, uidnext from mailboxes
      where account_id = ? and ${role ? 'role' : 'role is null and id'} = ?`,
     [accountId, role ?? id]
   )

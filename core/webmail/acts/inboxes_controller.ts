@@ -1,0 +1,8 @@
+import type { HttpContext } from '@adonisjs/core/http'
+import { movePicked } from './move_picked.js'
+
+export default class InboxesController {
+  store(ctx: HttpContext) {
+    return movePicked(ctx, 'inbox')
+  }
+}

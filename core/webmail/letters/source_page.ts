@@ -1,0 +1,44 @@
+import type { HttpContext } from '@adonisjs/core/http'
+import { getBlob } from '#core/messages/blobs/blobs.js'
+import type { StoredMessage } from '#core/messages/threads/find_message.js'
+import { signedIn } from '../signed_in.js'
+import { sizeText } from '../sizes.js'
+import type { SourcePage } from '../views.js'
+import { download } from './download.js'
+
+const SHOWN = 256 * 1024
+
+/** The source as a page; `raw` and `back` are addresses. */
+export async function sourcePage(
+  ctx: HttpContext,
+  message: StoredMessage,
+  raw: string,
+  back: string
+): Promise<SourcePage> {
+  const bytes = await wholeSource(ctx, message)
+  return {
+    title: message.subject || ctx.i18n.t('webmail.no_subject'),
+    text: new TextDecoder().decode(bytes.subarray(0, SHOWN)).replaceAll('\0', '\ufffd'),
+    size: sizeText(bytes.length, ctx.i18n.locale),
+    cut: bytes.length > SHOWN,
+    raw,
+    back,
+  }
+}
+
+export async function sourceDownload(ctx: HttpContext, message: StoredMessage): Promise<void> {
+  const bytes = await wholeSource(ctx, message)
+  const name = `${
+    message.subject
+      .replace(/[/\\:]/g, ' ')
+      .trim()
+      .slice(0, 80) || 'message'
+  }.eml`
+  download(ctx, { name, contentType: 'message/rfc822', bytes })
+}
+
+/** Our own trace lines stand before what was received, as in any mailbox. */
+async function wholeSource(ctx: HttpContext, message: StoredMessage): Promise<Buffer> {
+  const { sql } = await signedIn(ctx)
+  return Buffer.concat([Buffer.from(message.trace), await getBlob(sql, message.blob_hash)])
+}

@@ -1,0 +1,39 @@
+import type { HttpContext } from '@adonisjs/core/http'
+import { idBytes } from '@caliopen/contract/ids'
+import { markSeen } from '#core/messages/mailboxes/readings.js'
+import { readThread } from '#core/messages/threads/read_thread.js'
+import { NotFoundError } from '../errors.js'
+import { announce } from '../events/announce.js'
+import { readerOf } from '../reader.js'
+import { searchResults } from '../search/search_results.js'
+import { signedIn } from '../signed_in.js'
+import type { ThreadPage } from '../views.js'
+import { mailboxList, mailboxOf } from './mailbox_list.js'
+import { threadView } from './thread_view.js'
+
+export default class ThreadsController {
+  async show(ctx: HttpContext) {
+    const { sql, key } = await signedIn(ctx)
+    const mailbox = await mailboxOf(ctx)
+    const id = idBytes(String(ctx.params.id))
+    const thread = id && (await readThread(sql, key, id))
+    if (!thread) throw new NotFoundError()
+    const view = await threadView(sql, key, mailbox, thread, readerOf(ctx))
+    if (!isPrefetch(ctx)) await announce(key, await markSeen(sql, key, [thread.id]))
+    return ctx.view.render('webmail/thread', {
+      list: await listBeside(ctx),
+      thread: view,
+    } satisfies ThreadPage)
+  }
+}
+
+/** A page that was only fetched in case it is wanted was not read by anybody. */
+function isPrefetch({ request }: HttpContext): boolean {
+  const purpose = request.header('sec-purpose') ?? request.header('x-sec-purpose') ?? ''
+  return purpose.includes('prefetch')
+}
+
+async function listBeside(ctx: HttpContext): Promise<ThreadPage['list']> {
+  if (ctx.request.header('turbo-frame') === 'pane') return null
+  return ctx.request.qs().q ? searchResults(ctx) : mailboxList(ctx)
+}

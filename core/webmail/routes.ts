@@ -1,0 +1,68 @@
+import router from '@adonisjs/core/services/router'
+import { middleware } from '#core/start/kernel.js'
+
+const Home = () => import('./home_controller.js')
+const Sessions = () => import('./sign_in/sessions_controller.js')
+const Mailboxes = () => import('./mail/mailboxes_controller.js')
+const Threads = () => import('./mail/threads_controller.js')
+const Bodies = () => import('./letters/bodies_controller.js')
+const Sources = () => import('./letters/sources_controller.js')
+const Attachments = () => import('./letters/attachments_controller.js')
+const Compose = () => import('./compose/compose_controller.js')
+const Drafts = () => import('./compose/drafts_controller.js')
+const Submissions = () => import('./compose/submissions_controller.js')
+const Archives = () => import('./acts/archives_controller.js')
+const Trashes = () => import('./acts/trashes_controller.js')
+const Junks = () => import('./acts/junks_controller.js')
+const Inboxes = () => import('./acts/inboxes_controller.js')
+const Readings = () => import('./acts/readings_controller.js')
+const Undos = () => import('./acts/undos_controller.js')
+const Searches = () => import('./search/searches_controller.js')
+const SetAsides = () => import('./set_asides/set_asides_controller.js')
+const Settings = () => import('./settings/settings_controller.js')
+const Languages = () => import('./settings/languages_controller.js')
+const Appearances = () => import('./settings/appearances_controller.js')
+const Events = () => import('./events/events_controller.js')
+
+router.get('/sign-in', [Sessions, 'create']).as('sign_in')
+router.post('/sessions', [Sessions, 'store']).as('sessions.store')
+
+/* Pages, with the shell around them. */
+router
+  .group(() => {
+    router.get('/mail/:mailbox', [Mailboxes, 'show']).as('mailboxes.show')
+    router.get('/mail/:mailbox/threads/:id', [Threads, 'show']).as('threads.show')
+    router.get('/messages/:id/source', [Sources, 'show']).as('messages.source')
+    router.get('/compose', [Compose, 'create']).as('compose')
+    router.get('/drafts/:id', [Drafts, 'show']).as('drafts.show')
+    router.post('/drafts', [Drafts, 'store']).as('drafts.store')
+    router.post('/submissions', [Submissions, 'store']).as('submissions.store')
+    router.get('/search', [Searches, 'show']).as('search')
+    router.get('/set-aside', [SetAsides, 'index']).as('set_asides.index')
+    router.get('/set-aside/:id/source', [SetAsides, 'source']).as('set_asides.source')
+    router.get('/settings', [Settings, 'show']).as('settings')
+  })
+  .use([middleware.auth(), middleware.shell()])
+
+/* What answers with something else than a page. */
+router
+  .group(() => {
+    router.get('/', [Home, 'show']).as('home')
+    router.post('/sessions/end', [Sessions, 'destroy']).as('sessions.destroy')
+    router.get('/messages/:id/body', [Bodies, 'show']).as('messages.body')
+    router.get('/messages/:id/raw', [Sources, 'raw']).as('messages.raw')
+    router.get('/messages/:message/attachments/:id', [Attachments, 'show']).as('attachments.show')
+    router.post('/drafts/:id/discard', [Drafts, 'destroy']).as('drafts.destroy')
+    router.post('/archives', [Archives, 'store']).as('archives.store')
+    router.post('/trashes', [Trashes, 'store']).as('trashes.store')
+    router.post('/junks', [Junks, 'store']).as('junks.store')
+    router.post('/inboxes', [Inboxes, 'store']).as('inboxes.store')
+    router.post('/readings', [Readings, 'store']).as('readings.store')
+    router.post('/readings/end', [Readings, 'destroy']).as('readings.destroy')
+    router.post('/undos', [Undos, 'store']).as('undos.store')
+    router.get('/set-aside/:id/raw', [SetAsides, 'raw']).as('set_asides.raw')
+    router.post('/settings/language', [Languages, 'store']).as('settings.language')
+    router.post('/settings/appearance', [Appearances, 'store']).as('settings.appearance')
+    router.get('/events', [Events, 'index']).as('events')
+  })
+  .use(middleware.auth())
