@@ -38,7 +38,10 @@ export async function servesDomain(sql: Sql, domain: string): Promise<boolean> {
 async function withDomain(sql: Sql, address: string): Promise<string> {
   if (address.toLowerCase() !== 'postmaster') return address
   const first = await sql.get<{ name: string }>(
-    'select name from domains order by created_at, id limit 1'
+    `select domains.name from domains
+     join accounts on accounts.organisation_id = domains.organisation_id
+     where accounts.role = 'administrator' and accounts.disabled_at is null
+     order by domains.created_at, domains.id limit 1`
   )
   return first ? `postmaster@${first.name}` : address
 }

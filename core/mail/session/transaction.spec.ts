@@ -75,9 +75,7 @@ test.group('A mail session', (group) => {
       await new Promise(setImmediate)
     }
     await talk.play('S: 250 2.0.0')
-    assert.deepEqual(house.taken, [
-      { from: '', recipients: ['ana@example.org'], text: '.a\r\n.\r\n\r\n' },
-    ])
+    assert.containSubset(house.taken, [{ from: '', text: '.a\r\n.\r\n\r\n' }])
     talk.leave()
   })
 

@@ -23,7 +23,8 @@ const PARAMETER = /^([A-Za-z\d][A-Za-z\d-]*)(?:=([\x21-\x3c\x3e-\x7e\u{80}-\u{10
 
 /** `malformed` is the answer to what is no path at all. */
 export function readPath(line: string, malformed: Reply): MailPath | Reply {
-  const match = COMMAND.exec(line.trimEnd())
+  // what is not UTF-8 was read as U+FFFD
+  const match = line.includes('\ufffd') ? null : COMMAND.exec(line.trimEnd())
   if (!match) return malformed
   const address = readAddress((match[1] ?? '').replace(SOURCE_ROUTE, ''))
   if (address === null) return malformed

@@ -4,7 +4,7 @@ import { makeSelfSigned } from '../../tls/self_signed.js'
 import { LIMITS, type Limits } from '../limits.js'
 import { listen } from '../listen.js'
 import { NO_RELAY, UNKNOWN_RECIPIENT } from '../refusals.js'
-import type { Admission, Envelope, Login, Rules } from '../rules.js'
+import type { Admission, Client, Envelope, Login, Rules } from '../rules.js'
 import { share } from '../shared.js'
 import { Talk } from './talk.js'
 
@@ -12,6 +12,7 @@ export interface Taken {
   from: string
   recipients: string[]
   text: string
+  client: Client
 }
 
 /** A listener with two people at example.org and nothing behind it: what it takes can be read. */
@@ -71,8 +72,8 @@ function admit(address: string): Admission<string> {
   return { refusal: address.endsWith('@example.org') ? UNKNOWN_RECIPIENT : NO_RELAY }
 }
 
-function take(taken: Taken[], { from, recipients }: Envelope<string>, raw: Buffer): null {
-  taken.push({ from: from.address, recipients, text: raw.toString('latin1') })
+function take(taken: Taken[], { from, recipients, client }: Envelope<string>, raw: Buffer): null {
+  taken.push({ from: from.address, recipients, client, text: raw.toString('latin1') })
   return null
 }
 

@@ -22,6 +22,13 @@ export class Talk {
     return talk
   }
 
+  static async withTls(port: number): Promise<Talk> {
+    const socket = connectTls({ port, host: '127.0.0.1', rejectUnauthorized: false })
+    const talk = new Talk(socket)
+    await once(socket, 'secureConnect')
+    return talk
+  }
+
   /**
    * Plays a transcript: `C: ` is sent as it stands after that, bytes and all; `S: ` is how the next
    * reply begins; `closed` means that the server hangs up and says no more. Returns the replies.
@@ -61,6 +68,11 @@ export class Talk {
     await once(socket, 'secureConnect')
   }
 
+  /** Says no more, but listens. */
+  end(): void {
+    this.#socket.end()
+  }
+
   leave(): void {
     this.#socket.destroy()
   }
@@ -90,12 +102,13 @@ export class Talk {
   }
 
   async #until(isSo: () => boolean): Promise<void> {
-    const timer = setTimeout(() => {
-      this.#received += '(nothing more)'
-      this.#isOver = true
-      this.#wake()
-    }, PATIENCE_MS)
-    while (!isSo()) await new Promise<void>((resolve) => (this.#wake = resolve))
-    clearTimeout(timer)
+    const lost = Date.now() + PATIENCE_MS
+    while (!isSo()) {
+      if (Date.now() >= lost) throw new Error(`The server stopped at "${this.#received}"`)
+      await new Promise<void>((resolve) => {
+        this.#wake = resolve
+        setTimeout(resolve, PATIENCE_MS).unref()
+      })
+    }
   }
 }

@@ -1,0 +1,169 @@
+import { test } from '@japa/runner'
+import type { Limits } from './limits.js'
+import { type SmallHouse, openSmallHouse } from './testing/small_house.js'
+import { Talk } from './testing/talk.js'
+
+const DATA = [
+  'C: MAIL FROM:<x@example.net>\r\n',
+  'S: 250',
+  'C: RCPT TO:<ana@example.org>\r\n',
+  'S: 250',
+  'C: DATA\r\n',
+  'S: 354',
+]
+
+test.group('The limit', () => {
+  test('of size refuses what is larger, and keeps the connection', async ({ assert }) => {
+    await within({ messageBytes: 100 }, async (house) => {
+      const talk = await house.talk()
+      await talk.play(...DATA, `C: ${'x'.repeat(98)}\r\n.\r\n`, 'S: 250')
+      await talk.play(...DATA, `C: ${'x'.repeat(99)}\r\n.\r\n`, 'S: 552 5.3.4')
+      await talk.play('C: MAIL FROM:<x@example.net> SIZE=101\r\n', 'S: 552 5.3.4')
+      await talk.play(...DATA, 'C: ok\r\n.\r\n', 'S: 250')
+      assert.lengthOf(house.taken, 2)
+    })
+  })
+
+  test('of size ends a message that never ends', async ({ assert }) => {
+    await within({ messageBytes: 1_000 }, async (house) => {
+      const talk = await house.talk()
+      await talk.play(...DATA, `C: ${'x\r\n'.repeat(1_000)}`, 'S: 552 5.3.4', 'closed')
+      assert.isEmpty(house.taken)
+    })
+  })
+
+  test('of memory counts over all sessions, and lets go when a session leaves', async () => {
+    await within({ inFlightBytes: 100_000 }, async (house) => {
+      const first = await house.talk()
+      await first.play(...DATA, `C: ${'x'.repeat(60_000)}\r\n`)
+      const second = await house.talk()
+      await second.play(...DATA, `C: ${'x'.repeat(60_000)}\r\n.\r\n`, 'S: 452 4.3.1')
+      await second.play('C: MAIL FROM:<x@example.net> SIZE=60000\r\n', 'S: 452 4.3.1')
+      first.leave()
+      await new Promise((resolve) => setTimeout(resolve, 20))
+      await second.play(...DATA, `C: ${'x'.repeat(60_000)}\r\n.\r\n`, 'S: 250')
+      await second.play(...DATA, `C: ${'x'.repeat(60_000)}\r\n.\r\n`, 'S: 250')
+      second.leave()
+    })
+  })
+
+  test('of recipients sends the rest into the next message', async () => {
+    await within({ recipients: 1 }, async (house) => {
+      const talk = await house.talk()
+      await talk.play(...DATA.slice(0, 4), 'C: RCPT TO:<bob@example.org>\r\n', 'S: 452 4.5.3')
+      await talk.play('C: RCPT TO:<ana@example.org>\r\n', 'S: 250 2.1.5')
+      talk.leave()
+    })
+  })
+
+  test('of a command line ends the session', async () => {
+    await within({}, async (house) => {
+      for (const end of ['\r\n', '']) {
+        const talk = await house.talk()
+        await talk.play(`C: NOOP ${'x'.repeat(1_100)}${end}`, 'S: 500 5.5.2', 'closed')
+      }
+      const talk = await house.talk()
+      await talk.play(`C: NOOP ${'x'.repeat(505)}\r\n`, 'S: 250')
+      talk.leave()
+    })
+  })
+
+  test('of a text line refuses the message only', async ({ assert }) => {
+    await within({ textLineBytes: 200_000 }, async (house) => {
+      const talk = await house.talk()
+      await talk.play(...DATA, `C: ${'x'.repeat(150_000)}\r\n.\r\n`, 'S: 250')
+      await talk.play(...DATA, `C: ${'x'.repeat(400_000)}\r\n.\r\n`, 'S: 550 5.6.0')
+      await talk.play('C: NOOP\r\n', 'S: 250')
+      assert.lengthOf(house.taken, 1)
+      talk.leave()
+    })
+  })
+
+  test('of errors ends the session, and a message taken starts it anew', async () => {
+    await within({ errors: 3 }, async (house) => {
+      const talk = await house.talk()
+      await talk.play('C: NO\r\n', 'S: 500', 'C: NO\r\n', 'S: 500')
+      await talk.play(...DATA, 'C: .\r\n', 'S: 250')
+      await talk.play('C: NO\r\n', 'S: 500', 'C: NO\r\n', 'S: 500')
+      await talk.play('C: RCPT TO:<x@y.example>\r\n', 'S: 503', 'S: 421 4.7.0', 'closed')
+    })
+  })
+
+  test('of commands without a message ends the session', async () => {
+    await within({ commandsWithoutMessage: 250 }, async (house) => {
+      const talk = await house.talk()
+      talk.send('NOOP\r\n'.repeat(300))
+      await talk.play(...Array<string>(249).fill('S: 250'), 'S: 421 4.7.0', 'closed')
+    })
+  })
+
+  test('of idle time ends the session with a word', async () => {
+    await within({ idleMs: 50 }, async (house) => {
+      const talk = await house.talk()
+      await talk.play('S: 421 4.4.2', 'closed')
+      const half = await house.talk()
+      await half.play(...DATA, 'C: and then', 'S: 421 4.4.2', 'closed')
+    })
+  })
+
+  test('of idle time is not for us: who waits for our answer gets it', async () => {
+    const onMessage = () => new Promise<null>((resolve) => setTimeout(resolve, 200, null))
+    const house = await openSmallHouse({ limits: { idleMs: 50 }, onMessage })
+    const talk = await house.talk()
+    await talk.play(...DATA, 'C: .\r\n', 'S: 250 2.0.0')
+    talk.leave()
+    await house.close()
+  })
+
+  test('of connections turns further ones away until one has left', async () => {
+    await within({ connections: 2 }, async (house) => {
+      const [first, second] = [await house.talk(), await house.talk()]
+      const third = await Talk.with(house.port)
+      await third.play('S: 421 4.3.2', 'closed')
+      first?.leave()
+      await new Promise((resolve) => setTimeout(resolve, 20))
+      const fourth = await house.talk()
+      second?.leave()
+      fourth.leave()
+    })
+  })
+
+  test('of connections is counted by host', async () => {
+    await within({ connectionsFromLoopback: 1 }, async (house) => {
+      const first = await house.talk()
+      const second = await Talk.with(house.port)
+      await second.play('S: 421 4.7.0', 'closed')
+      first.leave()
+    })
+  })
+})
+
+test.group('A listener that closes', () => {
+  test('says good bye to who waits, and answers who has just handed over a message', async ({
+    assert,
+  }) => {
+    let keep: () => void = () => undefined
+    const kept = new Promise<null>((resolve) => (keep = () => resolve(null)))
+    const house = await openSmallHouse({ onMessage: () => kept })
+    const [idle, busy] = [await house.talk(), await house.talk()]
+    await busy.play(...DATA, 'C: Hi\r\n.\r\n')
+    await new Promise((resolve) => setTimeout(resolve, 20))
+    const closing = house.close()
+    await idle.play('S: 421 4.3.2', 'closed')
+    keep()
+    await busy.play('S: 250 2.0.0', 'S: 421 4.3.2', 'closed')
+    busy.leave()
+    idle.leave()
+    await closing
+    await assert.rejects(() => Talk.with(house.port))
+  })
+})
+
+async function within(limits: Partial<Limits>, visit: (house: SmallHouse) => Promise<void>) {
+  const house = await openSmallHouse({ limits })
+  try {
+    await visit(house)
+  } finally {
+    await house.close()
+  }
+}
