@@ -42,5 +42,7 @@ class Sentences implements MessagesProviderContact {
 }
 
 function firstOfEach(messages: { field: string; message: string }[]): Faults {
-  return Object.fromEntries(messages.toReversed().map(({ field, message }) => [field, message]))
+  const faults: Faults = {}
+  for (const { field, message } of messages) faults[field] ??= message
+  return faults
 }

@@ -5,6 +5,7 @@ import i18nManager from '@adonisjs/i18n/services/main'
 import { isInstalled } from '#core/accounts/organisation.js'
 import { newInstallerToken, readInstance, writeInstance } from '#core/config/instance.js'
 import { readSettings } from '#core/config/settings.js'
+import { migrate } from '#database/migrate.js'
 import type { Answers } from '#installer/answers.js'
 import { AlreadyInstalledError, InstallingError } from '#installer/errors.js'
 import { checkAnswers, languageOf } from '#installer/headless.js'
@@ -43,6 +44,7 @@ export default class Install extends BaseCommand {
   }
 
   async #run(): Promise<string[]> {
+    await migrate(this.app, readInstance(this.#dataDir).database, this.#dataDir)
     if (await isInstalled(await this.app.container.make('sql'))) return [ALREADY]
     if (this.link) return this.#newLink()
     if (!this.answers) return ['Say where the answers are: install --answers FILE.json']
