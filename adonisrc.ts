@@ -30,7 +30,7 @@ export default defineConfig({
     },
     { file: () => import('@adonisjs/core/providers/edge_provider'), environment: ['web', 'test'] },
     { file: () => import('@adonisjs/session/session_provider'), environment: ['web', 'test'] },
-    { file: () => import('@adonisjs/vite/vite_provider'), environment: ['web', 'test'] },
+    { file: () => import('@adonisjs/vite/vite_provider'), environment: ['web'] },
     { file: () => import('@adonisjs/shield/shield_provider'), environment: ['web', 'test'] },
     { file: () => import('@adonisjs/static/static_provider'), environment: ['web', 'test'] },
     { file: () => import('@adonisjs/auth/auth_provider'), environment: ['web', 'test'] },
