@@ -1,6 +1,6 @@
 import type { Sql, SqlDatabase } from '#database/sql.js'
 import { nextModseq } from './change_log.js'
-import { LOCATED, relocate, type Change, type Located } from './relocate.js'
+import { LOCATED, relocate, unique, type Change, type Located } from './relocate.js'
 import type { MailboxRole } from './standard.js'
 
 export interface Move {
@@ -81,7 +81,7 @@ async function messagesOf(
   accountId: Buffer,
   threadIds: readonly Buffer[]
 ): Promise<Located[]> {
-  const keys = threadIds.map((id) => [accountId, id] as const)
+  const keys = unique(threadIds).map((id) => [accountId, id] as const)
   return sql.find<Located>('messages', LOCATED, ['account_id', 'thread_id'], keys)
 }
 

@@ -28,7 +28,7 @@ export function markUnseen(
   return database.transaction(async (sql) => {
     const modseq = await nextModseq(sql, accountId)
     const newest: Located[] = []
-    for (const threadId of threadIds) {
+    for (const threadId of unique(threadIds)) {
       const message = await newestOf(sql, accountId, threadId, mailboxId)
       if (message?.seen === 1) newest.push(message)
     }
@@ -90,7 +90,7 @@ async function unseenOf(
   accountId: Buffer,
   threadIds: readonly Buffer[]
 ): Promise<Located[]> {
-  const keys = threadIds.map((id) => [accountId, id, 0] as const)
+  const keys = unique(threadIds).map((id) => [accountId, id, 0] as const)
   return sql.find<Located>('messages', LOCATED, ['account_id', 'thread_id', 'seen'], keys)
 }
 
