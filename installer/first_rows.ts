@@ -1,6 +1,7 @@
 import { newId } from '@caliopen/contract/ids'
 import { createAccount } from '#core/accounts/create_account.js'
 import { createOrganisation } from '#core/accounts/organisation.js'
+import { createStandardMailboxes } from '#core/messages/mailboxes/standard.js'
 import type { Sql } from '#database/sql.js'
 import type { Answers } from './answers.js'
 
@@ -9,7 +10,7 @@ export interface FirstRows {
   accountId: Buffer
 }
 
-/** The organisation, its domain, its administrator, and that it was installed. */
+/** The organisation, its domain, its administrator with mailboxes, and that it was installed. */
 export async function writeFirstRows(
   sql: Sql,
   answers: Answers,
@@ -26,6 +27,7 @@ export async function writeFirstRows(
     language,
     role: 'administrator',
   })
+  await createStandardMailboxes(sql, [accountId])
   await sql.insert(
     'audit_log',
     ['id', 'account_id', 'action', 'subject', 'created_at'],

@@ -16,6 +16,7 @@ export class InstallState {
   readonly #servedDatabase: DatabaseChoice
   #done = false
   #installing: Promise<Installed> | null = null
+  #isClosed = false
   #leaving: NodeJS.Timeout | null = null
 
   constructor(parts: { sql: Sql; bus: Bus; dataDir: string; servedDatabase: DatabaseChoice }) {
@@ -43,6 +44,15 @@ export class InstallState {
   /** The installation lives in another database than the one we serve from. */
   isElsewhere(): boolean {
     return !isDeepStrictEqual(this.instance.database, this.#servedDatabase)
+  }
+
+  /** The last page was shown: from now on there is nothing. */
+  get isClosed(): boolean {
+    return this.#isClosed
+  }
+
+  close(): void {
+    this.#isClosed = true
   }
 
   /** Who presses twice gets one installation. */

@@ -8,6 +8,7 @@ import {
 } from '#core/accounts/account_address.js'
 import { createAccount } from '#core/accounts/create_account.js'
 import { isLongEnough, MIN_PASSWORD_LENGTH } from '#core/accounts/password.js'
+import { createStandardMailboxes } from '#core/messages/mailboxes/standard.js'
 import type { Sql } from '#database/sql.js'
 
 interface Organisation {
@@ -72,7 +73,7 @@ export default class AccountCreate extends BaseCommand {
   async #store(sql: Sql, address: string, passwordHash: string): Promise<void> {
     const organisation = await findOrganisation(sql)
     if (!organisation) throw new Error('the organisation is gone')
-    await createAccount(sql, {
+    const accountId = await createAccount(sql, {
       organisationId: organisation.id,
       address,
       name: this.name?.trim() || address.slice(0, address.lastIndexOf('@')),
@@ -80,6 +81,7 @@ export default class AccountCreate extends BaseCommand {
       language: organisation.language,
       role: this.administrator ? 'administrator' : 'person',
     })
+    await createStandardMailboxes(sql, [accountId])
   }
 
   async #askPassword(): Promise<string> {

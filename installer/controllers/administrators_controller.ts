@@ -53,7 +53,7 @@ export default class AdministratorsController {
       })
     )
     await signIn(ctx, installed.accountId)
-    setPass(ctx)
+    setPass(ctx, answers.language)
     state.announce(installed)
     return goTo(ctx, installed.databaseChanged ? 'starting' : 'done')
   }

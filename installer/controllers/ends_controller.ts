@@ -1,7 +1,6 @@
 import type { HttpContext } from '@adonisjs/core/http'
-import i18nManager from '@adonisjs/i18n/services/main'
 import { takePass } from '../http/cookies.js'
-import { goTo } from '../http/page.js'
+import { goTo, speak } from '../http/page.js'
 import { wizardOf } from '../http/wizard.js'
 import { findFirst } from '../first_rows.js'
 import type { DonePage } from '../views.js'
@@ -11,12 +10,13 @@ export default class EndsController {
   async show(ctx: HttpContext) {
     const state = await ctx.containerResolver.make('install_state')
     if (!(await state.isDone())) return goTo(ctx, 'starting')
+    state.close()
     takePass(ctx)
     const { organisation, address, language } = await findFirst(
       await ctx.containerResolver.make('sql')
     )
-    const i18n = i18nManager.locale(language)
+    const i18n = speak(ctx, language)
     const page: DonePage = { organisation, address, webmail: '/' }
-    return ctx.view.render('installer/done', { ...page, wizard: wizardOf({}, 'done', i18n), i18n })
+    return ctx.view.render('installer/done', { ...page, wizard: wizardOf({}, 'done', i18n) })
   }
 }

@@ -1,4 +1,11 @@
 import type { HttpContext } from '@adonisjs/core/http'
+import type { Language } from '../steps/language.js'
+
+/** Lets the browser that installed see the last pages, though the installer is gone by then. */
+interface Pass {
+  until: number
+  language: Language
+}
 
 const HOLDER = 'caliopen_installer'
 const PASS = 'caliopen_installed'
@@ -22,14 +29,16 @@ export function setHolderCookie(ctx: HttpContext, secret: string): void {
   ctx.response.cookie(HOLDER, secret, { ...options(ctx), maxAge: HOLDER_AGE })
 }
 
-/** Lets the browser that installed see the last page, though the installer is gone by then. */
-export function setPass(ctx: HttpContext): void {
+export function setPass(ctx: HttpContext, language: Language): void {
+  const pass: Pass = { until: Date.now() + PASS_AGE, language }
   ctx.response.clearCookie(HOLDER, options(ctx))
-  ctx.response.cookie(PASS, Date.now() + PASS_AGE, { ...options(ctx), maxAge: PASS_AGE / 1000 })
+  ctx.response.cookie(PASS, pass, { ...options(ctx), maxAge: PASS_AGE / 1000 })
 }
 
-export function hasPass({ request }: HttpContext): boolean {
-  return Number(request.cookie(PASS)) > Date.now()
+/** null for everybody else, and when it has run out. */
+export function passOf({ request }: HttpContext): Pass | null {
+  const pass = request.cookie(PASS) as Pass | undefined
+  return pass && pass.until > Date.now() ? pass : null
 }
 
 export function takePass(ctx: HttpContext): void {

@@ -3,11 +3,12 @@ import type { HttpContext } from '@adonisjs/core/http'
 import type { NextFn } from '@adonisjs/core/types/http'
 import { isHolder } from '../gate.js'
 import type { InstallState } from '../install_state.js'
-import { hasPass, holderCookie } from './cookies.js'
+import { holderCookie, passOf } from './cookies.js'
 import { renderNotInstalled } from './page.js'
 
 /** Answered by their own, installed or not. */
 const ALWAYS_OPEN = ['/health']
+const LAST_PAGES = ['/install/starting', '/install/done']
 
 /**
  * Stands before the router, so that nothing of the installer shows where there is none: not its pages,
@@ -30,14 +31,15 @@ export default class GateMiddleware {
 async function admit(ctx: HttpContext, path: string, state: InstallState, isDone: boolean) {
   ctx.response.header('cache-control', 'no-store')
   ctx.response.header('referrer-policy', 'no-referrer')
-  if (isLastPage(path) && (isDone || state.isElsewhere()) && hasPass(ctx)) return
+  if (LAST_PAGES.includes(path) && mayEnd(ctx, state, isDone)) return
   if (isDone) throw notFound(ctx)
   if (path === '/install' || isHolder(state.instance, state.dataDir, holderCookie(ctx))) return
   throw notFound(ctx)
 }
 
-function isLastPage(path: string): boolean {
-  return path === '/install/done' || path === '/install/starting'
+/** The browser that installed sees how it ended, once. */
+function mayEnd(ctx: HttpContext, state: InstallState, isDone: boolean): boolean {
+  return passOf(ctx) !== null && !state.isClosed && (isDone || state.isElsewhere())
 }
 
 /** As the router says it of an address that does not exist. */
