@@ -1,9 +1,12 @@
-import { openCertificate } from '#core/mail/tls/certificate.js'
+import { checkPassword } from '#core/accounts/check_password.js'
 import { startReceiving } from '#core/mail/receive/server.js'
+import { startSubmitting } from '#core/mail/submit/server.js'
+import { openCertificate } from '#core/mail/tls/certificate.js'
 import { openSpool } from '#core/messages/accept/spool.js'
 import { openSql } from '#database/open.js'
 import { coalesce } from './coalesce.js'
 import { runRole } from './role.js'
+import { submitWhenNeeded } from './submitting.js'
 
 await runRole('mail', async ({ settings, instance, bus, log, reportHealth }) => {
   const sql = openSql(instance.database, settings.dataDir)
@@ -14,10 +17,13 @@ await runRole('mail', async ({ settings, instance, bus, log, reportHealth }) => 
     await spool.accept(arrival)
     wakeWorker()
   }
+  const submit = submitWhenNeeded(sql, bus, settings.dataDir)
+  const verify = (address: string, password: string) => checkPassword(sql, address, password)
   const receiving = await startReceiving({ settings, sql, accept: { accept }, tls, log })
+  const submitting = await startSubmitting({ settings, sql, verify, submit, tls, log })
   reportHealth(async () => ({ spool: await spool.waiting() }))
   return async () => {
-    await receiving.close()
+    await Promise.all([receiving.close(), submitting.close()])
     await spool.close()
     await sql.close()
   }

@@ -8,8 +8,8 @@ import * as refusals from './refusals.js'
 /** Resolves with the account's id, or null where address and password do not fit. */
 export type Verify = (address: string, password: string) => Promise<Buffer | null>
 
-/** A hash costs a core some 50 ms on purpose: more than a few at once would stop the mail. */
-const MAX_AT_ONCE = 4
+/** A hash costs a core some 50 ms on purpose: who comes behind that many would wait too long. */
+const MAX_AT_ONCE = 32
 
 /** Lets accounts in with their password, and those who guess no further than a few tries. */
 export class SignIn implements Login {
