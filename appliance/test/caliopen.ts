@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { LabError } from '#appliance/lab/errors.js'
 import { runCommand, type CommandOutput } from '#appliance/lab/processes/command.js'
 import { guard } from '#appliance/lab/processes/guard.js'
 import type { Lab } from '#appliance/lab/lab.js'
@@ -101,14 +102,14 @@ export class Caliopen {
   /** SIGTERM, as `npm start` gets it; fails when any process of the tree is still there after 10 s. */
   async stop(): Promise<void> {
     const tree = descendants(this.#pid)
-    await this.#process.stop(10_000)
-    const gone = async () => !tree.some(isRunning)
-    await waitUntil('The processes of Caliopen did not all end', gone, {
-      timeout: 10_000,
-      log: () => this.#process.logTail(),
-    })
+    const willing = await this.#process.stop(10_000)
+    const left = tree.filter(isRunning)
+    const log = this.#process.logTail()
     await rm(this.#temporary, { recursive: true, force: true })
     guard.keep(this.#temporary)
+    if (willing && left.length === 0) return
+    for (const pid of left) process.kill(pid, 'SIGKILL')
+    throw new LabError('E_LAB_TIMEOUT', 'Caliopen did not end within 10 s of SIGTERM', log)
   }
 
   /** `npm run ace -- …` with the same settings. */

@@ -65,18 +65,23 @@ export class ServerProcess {
     })
   }
 
-  /** Asks it to end, then makes it: nothing of its group is left when the promise resolves. */
-  async stop(grace = 5_000): Promise<void> {
+  /**
+   * Asks it to end, and makes it after `grace` milliseconds: nothing of its group is left when the promise
+   * resolves. Answers whether asking was enough.
+   */
+  async stop(grace = 5_000): Promise<boolean> {
     const group = this.#child.pid
-    if (group === undefined) return
+    if (group === undefined) return true
     if (this.#ended === undefined) this.#child.kill('SIGTERM')
     const deadline = performance.now() + grace
     while (groupIsAlive(group) && performance.now() < deadline) await sleep(10)
-    if (groupIsAlive(group)) process.kill(-group, 'SIGKILL')
+    const willing = !groupIsAlive(group)
+    if (!willing) process.kill(-group, 'SIGKILL')
     await waitUntil(`${this.name} did not end`, async () => !groupIsAlive(group), {
       timeout: 5_000,
     })
     guard.forget(group)
+    return willing
   }
 
   #assertRunning(): void {

@@ -7,7 +7,7 @@ export interface TestRun {
   suite: 'unit' | 'integration' | 'e2e'
   /** Japa's options: tests tagged `@once` have nothing to do with our database, and run on one only */
   options: readonly string[]
-  /** milliseconds it may take */
+  /** milliseconds after which it hangs rather than works */
   timeout: number
   packages: readonly DebianPackage[]
   /** Its environment beside `CALIOPEN_LAB`; null when it needs no lab. */
@@ -16,12 +16,12 @@ export interface TestRun {
 
 /** All that `npm test` runs, in this order; together under ten minutes. */
 export const RUNS: readonly TestRun[] = [
-  { title: 'unit', suite: 'unit', options: [], timeout: 60_000, packages: [], environment: null },
+  { title: 'unit', suite: 'unit', options: [], timeout: 120_000, packages: [], environment: null },
   {
     title: 'integration on SQLite',
     suite: 'integration',
     options: [],
-    timeout: 150_000,
+    timeout: 240_000,
     packages: LAB_PACKAGES,
     environment: async () => ({ TEST_DATABASE: 'sqlite' }),
   },
@@ -29,7 +29,7 @@ export const RUNS: readonly TestRun[] = [
     title: 'integration on MariaDB',
     suite: 'integration',
     options: ['--tags', '~@once'],
-    timeout: 150_000,
+    timeout: 240_000,
     packages: LAB_PACKAGES,
     environment: async (lab) => ({
       TEST_DATABASE: 'mysql',
@@ -40,7 +40,7 @@ export const RUNS: readonly TestRun[] = [
     title: 'end to end',
     suite: 'e2e',
     options: [],
-    timeout: 300_000,
+    timeout: 420_000,
     packages: [...LAB_PACKAGES, ...BROWSER_PACKAGES],
     environment: async () => ({ TEST_DATABASE: 'sqlite' }),
   },
