@@ -54,27 +54,21 @@ export async function insertDraft(sql: Sql, accountId: Buffer, id: Buffer, draft
   )
 }
 
+/** Returns false where there is no such draft to be written on. */
 export async function writeFields(
   sql: Sql,
   accountId: Buffer,
   draftId: Buffer,
   fields: DraftFields
-) {
-  await sql.run(
-    `update drafts set identity_id = ?, \`to\` = ?, cc = ?, bcc = ?, subject = ?, body = ?, updated_at = ?
-     where account_id = ? and id = ?`,
-    [
-      fields.identityId,
-      fields.to,
-      fields.cc,
-      fields.bcc,
-      fields.subject,
-      fields.text,
-      Date.now(),
-      accountId,
-      draftId,
-    ]
+): Promise<boolean> {
+  const { identityId, to, cc, bcc, subject, text } = fields
+  const changed = await sql.run(
+    `update drafts set identity_id = ?, \`to\` = ?, cc = ?, bcc = ?, subject = ?, body = ?,
+       updated_at = ?
+     where account_id = ? and id = ? and message_id is null and discarded_at is null`,
+    [identityId, to, cc, bcc, subject, text, Date.now(), accountId, draftId]
   )
+  return changed === 1
 }
 
 export async function attach(

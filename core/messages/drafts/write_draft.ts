@@ -50,22 +50,44 @@ export async function updateDraft(
   const faults = faultsOfFields(fields)
   if (faults.length > 0) return { ok: false, faults }
   const encoded = await encode(changes.add)
-  return sql.transaction(async (transaction) => {
-    if (!(await isOpen(transaction, accountId, draftId))) return null
-    const there = await attachmentsOf(transaction, accountId, draftId)
-    const { keep } = changes
-    const kept = keep === 'all' ? there : there.filter(({ id }) => keep.some((k) => k.equals(id)))
-    const reasons = [
-      ...(await faultsOfPlace(transaction, accountId, fields.identityId, false)),
-      ...faultsOfAttachments([...kept, ...encoded.map(({ blob }) => blob)].map(({ size }) => size)),
-    ]
-    if (reasons.length > 0) return { ok: false, faults: reasons }
-    await writeFields(transaction, accountId, draftId, fields)
-    const gone = there.filter((attachment) => !kept.includes(attachment))
-    await detach(transaction, accountId, draftId, gone)
-    await attach(transaction, accountId, draftId, encoded)
-    return { ok: true, value: draftId }
-  })
+  try {
+    return await sql.transaction(async (transaction) => {
+      if (!(await writeFields(transaction, accountId, draftId, fields))) return null
+      await changeAttachments(transaction, accountId, draftId, changes.keep, encoded)
+      const reasons = await faultsOfPlace(transaction, accountId, fields.identityId, false)
+      if (reasons.length > 0) throw new RefusedError(reasons)
+      return { ok: true, value: draftId }
+    })
+  } catch (error) {
+    if (error instanceof RefusedError) return { ok: false, faults: error.faults }
+    throw error
+  }
+}
+
+/** Rolls the transaction back. */
+class RefusedError extends Error {
+  readonly code = 'E_DRAFT_REFUSED'
+
+  constructor(readonly faults: Fault[]) {
+    super('the draft cannot be kept like this')
+  }
+}
+
+async function changeAttachments(
+  sql: Sql,
+  accountId: Buffer,
+  draftId: Buffer,
+  keep: AttachmentChanges['keep'],
+  added: readonly EncodedAttachment[]
+): Promise<void> {
+  const there = await attachmentsOf(sql, accountId, draftId)
+  const kept = keep === 'all' ? there : there.filter(({ id }) => keep.some((k) => k.equals(id)))
+  const sizes = [...kept, ...added.map(({ blob }) => blob)].map(({ size }) => size)
+  const faults = faultsOfAttachments(sizes)
+  if (faults.length > 0) throw new RefusedError(faults)
+  const gone = there.filter((attachment) => !kept.includes(attachment))
+  await detach(sql, accountId, draftId, gone)
+  await attach(sql, accountId, draftId, added)
 }
 
 async function encode(attachments: readonly NewAttachment[]): Promise<EncodedAttachment[]> {
@@ -78,15 +100,6 @@ async function encode(attachments: readonly NewAttachment[]): Promise<EncodedAtt
     })
   }
   return encoded
-}
-
-async function isOpen(sql: Sql, accountId: Buffer, draftId: Buffer): Promise<boolean> {
-  const row = await sql.get(
-    `select id from drafts
-     where account_id = ? and id = ? and message_id is null and discarded_at is null`,
-    [accountId, draftId]
-  )
-  return row !== undefined
 }
 
 async function faultsOfPlace(

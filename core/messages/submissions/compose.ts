@@ -37,7 +37,8 @@ export function newMessageId(domain: string): string {
 export async function compose(letter: Composition): Promise<Buffer> {
   const composer = new MailComposer({
     from: letter.from,
-    to: [...letter.to],
+    // RFC 5322 §3.6.3 asks for no recipient; many readers do
+    to: letter.to.length + letter.cc.length > 0 ? [...letter.to] : 'undisclosed-recipients:;',
     cc: [...letter.cc],
     subject: letter.subject,
     date: letter.date,

@@ -13,6 +13,8 @@ export const LIFETIME = 5 * 24 * 60 * 60_000
 
 /** A complete message that an account sends over the channel email. */
 export interface Outgoing {
+  /** the row in `messages`, where something refers to it already */
+  id?: Buffer
   accountId: Buffer
   /** envelope sender */
   from: string
@@ -43,7 +45,7 @@ export async function prepareOutgoing(sql: Sql, outgoing: Outgoing): Promise<Pre
   return { outgoing, prepared: await prepare(sql, [itemOf(outgoing)]) }
 }
 
-/** Keeps the message in Sent and queues one delivery a recipient; in a transaction. */
+/** Keeps the message in Sent and queues one delivery a recipient; in a transaction that has read nothing yet. */
 export async function queueMessage(
   sql: Sql,
   { outgoing, prepared }: PreparedOutgoing
@@ -55,9 +57,10 @@ export async function queueMessage(
   return { messageId, threadId, modseq, duplicate }
 }
 
-function itemOf({ accountId, from, recipients, raw, source }: Outgoing): Item {
+function itemOf({ id, accountId, from, recipients, raw, source }: Outgoing): Item {
   const recipient = recipients[0] ?? ''
   return {
+    ...(id && { id }),
     accountId,
     direction: 'out',
     channel: 'email',

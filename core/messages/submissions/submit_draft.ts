@@ -1,3 +1,4 @@
+import { newId } from '@caliopen/contract/ids'
 import { domainOf } from '#core/accounts/addresses.js'
 import type { Sql, SqlDatabase } from '#database/sql.js'
 import { getBlob } from '../blobs/blobs.js'
@@ -54,18 +55,14 @@ export async function submitDraft(
   const raw = await composeDraft(sql, draft, writer, addressees.value)
   const notBefore = Date.now() + UNDO_DELAY
   const recipients = envelopeOf(addressees.value)
+  const messageId = newId()
   const prepared = await prepareOutgoing(sql, {
-    ...{ accountId, from: writer.address, recipients },
+    ...{ id: messageId, accountId, from: writer.address, recipients },
     ...{ raw, notBefore },
   })
   return sql.transaction(async (transaction) => {
-    if (!(await isUnchanged(transaction, draft))) return null
-    const { messageId, threadId, modseq } = await queueMessage(transaction, prepared)
-    await transaction.run('update drafts set message_id = ? where account_id = ? and id = ?', [
-      messageId,
-      accountId,
-      draftId,
-    ])
+    if (!(await takeDraft(transaction, draft, messageId))) return null
+    const { threadId, modseq } = await queueMessage(transaction, prepared)
     return { ok: true, value: { messageId, threadId, modseq, undoUntil: notBefore } }
   })
 }
@@ -112,12 +109,17 @@ async function findWriter(sql: Sql, draft: WholeDraft): Promise<Writer | null> {
   return row ?? null
 }
 
-/** Nobody sent it, discarded it or wrote on it while it was being put together. */
-async function isUnchanged(sql: Sql, draft: WholeDraft): Promise<boolean> {
-  const row = await sql.get<{ updated_at: number }>(
-    `select updated_at from drafts
-     where account_id = ? and id = ? and message_id is null and discarded_at is null`,
-    [draft.accountId, draft.id]
+/**
+ * Makes the draft remember its message, unless somebody sent it, discarded it or wrote on it while
+ * it was being put together. The transaction begins with this write: a read would let MySQL show it
+ * the account as it was before the other one who is writing.
+ */
+async function takeDraft(sql: Sql, draft: WholeDraft, messageId: Buffer): Promise<boolean> {
+  const changed = await sql.run(
+    `update drafts set message_id = ?
+     where account_id = ? and id = ? and message_id is null and discarded_at is null
+       and updated_at = ?`,
+    [messageId, draft.accountId, draft.id, draft.updatedAt]
   )
-  return row?.updated_at === draft.updatedAt
+  return changed === 1
 }

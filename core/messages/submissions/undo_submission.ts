@@ -1,4 +1,5 @@
 import type { Sql, SqlDatabase } from '#database/sql.js'
+import { nextModseq } from '../mailboxes/change_log.js'
 import { withdraw } from './withdraw.js'
 
 export interface Undone {
@@ -31,6 +32,8 @@ class TooLateError extends Error {
 }
 
 async function undo(sql: Sql, accountId: Buffer, messageId: Buffer): Promise<Undone | null> {
+  // First, for it makes every other writer of the account wait.
+  const modseq = await nextModseq(sql, accountId)
   const draft = await sql.get<{ id: Buffer }>(
     'select id from drafts where account_id = ? and message_id = ?',
     [accountId, messageId]
@@ -51,5 +54,6 @@ async function undo(sql: Sql, accountId: Buffer, messageId: Buffer): Promise<Und
     'update drafts set message_id = null, updated_at = ? where account_id = ? and id = ?',
     [now, accountId, draft.id]
   )
-  return { draftId: draft.id, modseq: await withdraw(sql, accountId, messageId) }
+  await withdraw(sql, accountId, messageId, modseq)
+  return { draftId: draft.id, modseq }
 }

@@ -1,6 +1,5 @@
 import type { Sql } from '#database/sql.js'
 import { releaseBlobs } from '../blobs/blobs.js'
-import { nextModseq } from '../mailboxes/change_log.js'
 import { relist } from '../mailboxes/lists.js'
 import { forgetMessages } from '../search/index_messages.js'
 
@@ -20,17 +19,21 @@ interface SentRow {
 
 /**
  * Undoes what keeping a message of ours did, as if it had never been written; only its tombstone
- * stays. In a transaction. Returns the modseq of the change.
+ * stays. In the transaction that took this modseq.
  */
-export async function withdraw(sql: Sql, accountId: Buffer, messageId: Buffer): Promise<number> {
-  const modseq = await nextModseq(sql, accountId)
+export async function withdraw(
+  sql: Sql,
+  accountId: Buffer,
+  messageId: Buffer,
+  modseq: number
+): Promise<void> {
   const sent = await sql.get<SentRow>(
     `select id, channel, source_id, mailbox_id, uid, thread_id, discussion_id, blob_hash,
        recipients, size, seen
      from messages where account_id = ? and id = ? and direction = 'out'`,
     [accountId, messageId]
   )
-  if (!sent) return modseq
+  if (!sent) return
   await bury(sql, accountId, modseq, sent)
   await removeRows(sql, accountId, sent)
   await forgetMessages(sql, accountId, [sent.id])
@@ -38,7 +41,6 @@ export async function withdraw(sql: Sql, accountId: Buffer, messageId: Buffer): 
   await relist(sql, accountId, [sent.thread_id])
   await forgetDiscussion(sql, accountId, sent)
   await forgetRecipients(sql, accountId, sent)
-  return modseq
 }
 
 /** RFC 7162 §3.2.10 */

@@ -53,11 +53,10 @@ function textOf(facts: NoticeFacts): string {
   const { failures, words, submittedAt } = facts
   const blocks = failures.map(({ recipient, status, reply }) => {
     const { key, values } = explainDelivery({ status, final: true })
-    return [
-      `  ${recipient}`,
-      `  ${words.say(key, values)}`,
-      `  ${words.say(isSaid(reply) ? 'deliver.notice.said' : 'deliver.notice.detail', { reply })}`,
-    ].join('\n')
+    const told = isSaid(reply) ? 'deliver.notice.said' : 'deliver.notice.detail'
+    // On one line: words from outside make no line, and no boundary, of their own.
+    const exactly = words.say(told, { reply: reply.replace(/[\p{C}\s]+/gu, ' ') })
+    return [recipient, words.say(key, values), exactly].map((line) => `  ${line}`).join('\n')
   })
   return [
     words.say('deliver.notice.greeting', { count: failures.length }),

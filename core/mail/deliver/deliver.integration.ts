@@ -1,0 +1,335 @@
+import { test } from '@japa/runner'
+import { simpleParser } from 'mailparser'
+import type { Lab } from '#appliance/lab/lab.js'
+import { farAccount, readImap, waitForMail } from '#appliance/test/imap.js'
+import { useLab } from '#appliance/test/lab.js'
+import { claimDue } from '#core/channels/dispatch/claim.js'
+import { getBlob } from '#core/messages/blobs/blobs.js'
+import { newTestAccount, openTestDatabase } from '#core/tests/test_database.js'
+import type { TestAccount } from '#core/tests/test_database.js'
+import type { SqlDatabase } from '#database/sql.js'
+import { isPutOff, PostOffice } from './tests/post_office.js'
+import { StrangeHost } from './tests/strange_host.js'
+import type { Strangeness } from './tests/strange_host.js'
+
+test.group('What goes out', (group) => {
+  let sql: SqlDatabase
+  let lab: Lab
+  let post: PostOffice
+  let ana: TestAccount
+  let unique = 0
+
+  group.setup(async () => {
+    lab = await useLab()
+    sql = await openTestDatabase()
+    return () => sql.close()
+  })
+
+  group.each.setup(async () => {
+    await sql.run('delete from deliveries')
+    ana = await newTestAccount(sql)
+    post = await PostOffice.open(sql, lab)
+    return () => post.close()
+  })
+
+  /** An address at the far side that nobody used before. */
+  function somebody(domain = 'far.example'): string {
+    unique += 1
+    return `somebody${Date.now().toString(36)}${unique}@${domain}`
+  }
+
+  async function hostOf(domain: string, address: string, how: Strangeness) {
+    await lab.dns.setZone(domain, [
+      { name: '@', type: 'MX', value: `10 mx.${domain}.` },
+      { name: 'mx', type: 'A', value: address },
+    ])
+    return StrangeHost.listen(address, lab.outboundPort, how)
+  }
+
+  test('reaches the mailbox of a real MX, over TLS', async ({ assert }) => {
+    const to = somebody()
+    const id = await post.send(ana, to, ['Subject: Hello', 'References: <one@far.example>'])
+    const [delivery] = await post.settled(id)
+    assert.containsSubset(delivery, { status: 'delivered', attempts: 1 })
+    assert.match(delivery?.last_reply ?? '', /^250 2\.0\.0 Ok: queued/)
+
+    const arrived = await waitForMail(farAccount(lab.far, to), () => true)
+    assert.equal(arrived.parsed.subject, 'Hello')
+    assert.equal(arrived.parsed.references, '<one@far.example>')
+    assert.equal(arrived.parsed.text?.trim(), 'Good morning')
+    assert.match(arrived.source.toString(), /using TLSv1\.3/)
+    assert.match(arrived.source.toString(), new RegExp(`^Return-Path: <${ana.address}>`, 'm'))
+
+    const events = await post.eventsOf(id)
+    assert.deepEqual(
+      events.map(({ state }) => state),
+      ['queued', 'delivered']
+    )
+    assert.containsSubset(events[1], { host: 'mx.far.example', tls: { protocol: 'TLSv1.3' } })
+  })
+
+  test('tells the open pages of every change', async ({ assert }) => {
+    const before = await modseq()
+    const id = await post.send(ana, somebody())
+    const queued = await modseq()
+    await post.settled(id)
+    assert.isAbove(queued, before)
+    assert.isAbove(await modseq(), queued)
+    const row = await sql.get<{ modseq: number }>('select modseq from messages where id = ?', [id])
+    assert.equal(row?.modseq, await modseq())
+  })
+
+  test('is tried again after 451, and arrives', async ({ assert }) => {
+    const to = somebody()
+    await lab.far.refuse(to, { reply: '451 4.7.1 Greylisted, come back later', times: 1 })
+    const id = await post.send(ana, to)
+    const [put] = await post.settled(id, isPutOff)
+    assert.containsSubset(put, { attempts: 1, last_status: '4.7.1' })
+    assert.closeTo((put?.next_at ?? 0) - Date.now(), 60_000, 10_000)
+
+    await post.hasten(id)
+    const [delivery] = await post.settled(id)
+    assert.containsSubset(delivery, { status: 'delivered', attempts: 2 })
+    await waitForMail(farAccount(lab.far, to), () => true)
+    assert.deepEqual(
+      (await post.eventsOf(id)).map(({ state }) => state),
+      ['queued', 'deferred', 'delivered']
+    )
+  })
+
+  test('that is refused with 550 comes back as a notice in the thread', async ({ assert }) => {
+    const to = somebody()
+    await lab.far.refuse(to, { reply: '550 5.1.1 No such account here' })
+    const id = await post.send(ana, to, ['Subject: Lunch', 'Message-ID: <lunch@here.example>'])
+    const [delivery] = await post.settled(id)
+    assert.containsSubset(delivery, { status: 'failed', last_status: '5.1.1' })
+
+    const [notice] = await post.inbox(ana, 1)
+    if (!notice) throw new Error('no notice')
+    assert.equal(notice.sender, '')
+    const sent = await sql.get<{ thread_id: Buffer }>(
+      'select thread_id from messages where id = ?',
+      [id]
+    )
+    assert.isTrue(sent?.thread_id.equals(notice.thread_id))
+    const raw = await getBlob(sql, notice.blob_hash)
+    const mail = await simpleParser(raw)
+    assert.equal(mail.subject, 'Not delivered: Lunch')
+    assert.include(mail.text, to)
+    assert.include(mail.text, 'The other side does not know this address.')
+    assert.include(mail.text, `550 5.1.1 <${to}>: Recipient address rejected: No such account here`)
+    assert.match(raw.toString(), /^Content-Type: multipart\/report; report-type=delivery-status;/m)
+    assert.match(raw.toString(), new RegExp(`^Final-Recipient: rfc822; ${to}\r$`, 'm'))
+    assert.match(raw.toString(), /^Action: failed\r\nStatus: 5\.1\.1\r$/m)
+    assert.match(raw.toString(), /^Message-ID: <lunch@here\.example>\r$/m)
+    assert.deepEqual(post.problems, [])
+  })
+
+  test('makes one notice, however often its telling is interrupted', async ({ assert }) => {
+    const to = somebody()
+    await lab.far.refuse(to, { reply: '550 5.1.1 No such account here' })
+    const id = await post.send(ana, to)
+    await post.inbox(ana, 1)
+    // As if the worker had died between the notice and its being written down.
+    await sql.run('update deliveries set next_at = 1 where message_id = ?', [id])
+    await post.hasten(id)
+    await post.settled(id, ({ next_at: nextAt }) => nextAt > Date.now() + 3_600_000)
+    const other = somebody()
+    await lab.far.refuse(other, { reply: '550 5.1.1 No such account here' })
+    await post.send(ana, other)
+    assert.lengthOf(await post.inbox(ana, 2), 2)
+  })
+
+  test('makes no notice about a notice', async ({ assert }) => {
+    const to = somebody()
+    await lab.far.refuse(to, { reply: '550 5.1.1 No such account here' })
+    const id = await post.send(ana, to)
+    await post.inbox(ana, 1)
+    await sql.run(`update deliveries set sender = '', status = 'queued' where message_id = ?`, [id])
+    await post.hasten(id)
+    const [delivery] = await post.settled(id, ({ attempts }) => attempts === 2)
+    assert.equal(delivery?.status, 'failed')
+    assert.isAbove(delivery?.next_at ?? 0, Date.now() + 3_600_000)
+    assert.lengthOf(await post.inbox(ana, 1), 1)
+  })
+
+  test('to several goes over one session, and each has a fate of its own', async ({ assert }) => {
+    const [good, bad, busy] = [somebody(), somebody(), somebody()]
+    await lab.far.refuse(bad, { reply: '550 5.1.1 No such account here' })
+    await lab.far.refuse(busy, { reply: '451 4.3.0 Too busy' })
+    const id = await post.send(ana, [good, bad, busy])
+    const rows = await post.settled(id, ({ attempts }) => attempts === 1)
+    assert.deepEqual(
+      rows.map(({ status }) => status),
+      ['delivered', 'failed', 'queued']
+    )
+    const [notice] = await post.inbox(ana, 1)
+    const mail = await simpleParser(await getBlob(sql, notice?.blob_hash ?? Buffer.alloc(0)))
+    assert.include(mail.text, bad)
+    assert.notInclude(mail.text, good)
+  })
+
+  test('{title}')
+    .with([
+      {
+        title: 'finds the second MX when the first is dead',
+        domain: 'second.example',
+        status: 'delivered',
+        code: '2.0.0',
+      },
+      {
+        title: 'finds the implicit MX',
+        domain: 'nomx.example',
+        status: 'delivered',
+        code: '2.0.0',
+      },
+      { title: 'fails at a null MX', domain: 'nullmx.example', status: 'failed', code: '5.1.10' },
+      {
+        title: 'fails where the MX has no address',
+        domain: 'lost.example',
+        status: 'failed',
+        code: '5.4.4',
+      },
+      {
+        title: 'fails where there is no such domain',
+        domain: 'nowhere.example',
+        status: 'failed',
+        code: '5.1.2',
+      },
+    ])
+    .run(async ({ assert }, { domain, status, code }) => {
+      const [delivery] = await post.settled(await post.send(ana, somebody(domain)))
+      assert.containsSubset(delivery, { status, last_status: code })
+    })
+
+  test('waits while no MX answers', async ({ assert }) => {
+    const [delivery] = await post.settled(await post.send(ana, somebody('dead.example')), isPutOff)
+    assert.equal(delivery?.last_status, '4.4.1')
+    assert.match(delivery?.last_reply ?? '', /mx\.dead\.example \[127\.0\.0\.9\]: .*ECONNREFUSED/)
+  })
+
+  test('waits while the DNS does not answer', async ({ assert }) => {
+    await lab.dns.failZone('dumb.example')
+    const [delivery] = await post.settled(await post.send(ana, somebody('dumb.example')), isPutOff)
+    assert.equal(delivery?.last_status, '4.4.3')
+  }).timeout(40_000)
+
+  test('follows a CNAME', async ({ assert }) => {
+    await lab.dns.setZone('alias.example', [
+      { name: '@', type: 'MX', value: '10 mail.alias.example.' },
+      { name: 'mail', type: 'CNAME', value: 'real.alias.example.' },
+      { name: 'real', type: 'A', value: lab.far.host },
+    ])
+    const id = await post.send(ana, somebody('alias.example'))
+    const [delivery] = await post.settled(id)
+    // The far Postfix does not know the domain: it was reached, and says so.
+    assert.match(delivery?.last_reply ?? '', /Relay access denied/)
+  })
+
+  test('goes in the clear when the handshake fails', async ({ assert }) => {
+    const host = await hostOf('oldtls.example', '127.0.0.21', 'spoils the handshake')
+    const id = await post.send(ana, somebody('oldtls.example'))
+    const [delivery] = await post.settled(id)
+    await host.close()
+    assert.equal(delivery?.status, 'delivered')
+    assert.equal(host.connections, 2)
+    assert.isNull((await post.eventsOf(id))[1]?.tls)
+  })
+
+  test('that got no answer after its last dot is sent again, and counted', async ({ assert }) => {
+    const host = await hostOf('cut.example', '127.0.0.22', 'cuts the answer')
+    const id = await post.send(ana, somebody('cut.example'))
+    await post.settled(id, isPutOff)
+    assert.equal(post.delivering.counts.uncertain, 1)
+    host.strange = false
+    await post.hasten(id)
+    await post.settled(id)
+    await host.close()
+    assert.lengthOf(host.messages, 2)
+    assert.deepEqual(
+      (await post.eventsOf(id)).map(({ state, uncertain }) => [state, uncertain]),
+      [
+        ['queued', false],
+        ['deferred', true],
+        ['delivered', false],
+      ]
+    )
+  })
+
+  test('waits where a host refuses every session', async ({ assert }) => {
+    const host = await hostOf('closed.example', '127.0.0.23', 'refuses the session')
+    const [delivery] = await post.settled(
+      await post.send(ana, somebody('closed.example')),
+      isPutOff
+    )
+    await host.close()
+    assert.match(delivery?.last_reply ?? '', /^554 5\.3\.2 No service here/)
+  })
+
+  test('stays in the house where the recipient lives there', async ({ assert }) => {
+    const bea = await newTestAccount(sql, 'bea')
+    const cut = bea.address.replace('@', '+shop@')
+    const id = await post.send(ana, [bea.address, cut, `nobody@${bea.address.split('@')[1]}`])
+    const rows = await post.settled(id)
+    assert.deepEqual(
+      rows.map(({ status }) => status),
+      ['delivered', 'delivered', 'failed']
+    )
+    const [first, second] = await post.inbox(bea, 2)
+    assert.deepEqual([first?.sender, second?.sender], [ana.address, ana.address])
+    assert.lengthOf(await post.inbox(ana, 1), 1)
+  })
+
+  test('that a dead worker had taken goes out when its lease ends', async ({ assert }) => {
+    await post.close()
+    const to = somebody()
+    post = await PostOffice.open(sql, lab)
+    await post.delivering.stop()
+    const id = await post.send(ana, to)
+    const taken = await claimDue(sql, {
+      ...{ owner: 'dead', now: Date.now(), channels: ['email'], busy: [], total: 1 },
+      ...{ active: new Set<string>(), room: () => 1 },
+    })
+    assert.lengthOf(taken, 1)
+    await post.close()
+    post = await PostOffice.open(sql, lab)
+    await post.hasten(id)
+    const [delivery] = await post.settled(id)
+    assert.equal(delivery?.status, 'delivered')
+    assert.isTrue((await post.eventsOf(id)).at(-1)?.repeated)
+    assert.equal(post.delivering.counts.repeated, 1)
+  })
+
+  test('is sent once by several workers, over connections that are kept', async ({ assert }) => {
+    const other = await PostOffice.open(sql, lab)
+    const to = somebody()
+    const before = (await lab.far.log()).match(/connect from/g)?.length ?? 0
+    const numbers = Array.from({ length: 60 }, (_, number) => `${number}`)
+    const sent = await Promise.all(
+      numbers.map((number) =>
+        post.send(ana, to, [`Subject: ${number}`, `Message-ID: <${number}@x>`])
+      )
+    )
+    for (const id of new Set(sent)) await post.settled(id)
+    const rows = await sql.all<{ status: string }>('select status from deliveries')
+    assert.isTrue(rows.every(({ status }) => status === 'delivered'))
+    await waitForMail(farAccount(lab.far, to), ({ parsed }) => parsed.subject === '59')
+    const arrived = await readImap(farAccount(lab.far, to))
+    await other.close()
+    assert.deepEqual(
+      arrived.map(({ parsed }) => Number(parsed.subject)).sort((a, b) => a - b),
+      numbers.map(Number)
+    )
+    assert.isAbove(other.delivering.counts.delivered + post.delivering.counts.delivered, 59)
+    const connections = ((await lab.far.log()).match(/connect from/g)?.length ?? 0) - before
+    assert.isBelow(connections, 60)
+  }).timeout(60_000)
+
+  async function modseq(): Promise<number> {
+    const row = await sql.get<{ modseq: number }>(
+      'select modseq from account_states where account_id = ?',
+      [ana.id]
+    )
+    return row?.modseq ?? 0
+  }
+})
