@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { readFileSync, writeFileSync } from 'node:fs'
+import { readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Logger } from 'pino'
@@ -7,6 +7,7 @@ import type { RoleStates } from '#core/bin/supervisor_channel.js'
 
 /** A role whose supervisor died ends within 2 s. */
 const PATIENCE = 2_500
+const TIME_TO_DIE = 5_000
 
 /** A process number alone may be another program's by now; with its birth it is this process. */
 interface Remembered {
@@ -21,7 +22,9 @@ export function rememberRoles(dataDir: string, states: RoleStates, log: Logger):
     return state?.pid && birth ? [{ pid: state.pid, birth } satisfies Remembered] : []
   })
   try {
-    writeFileSync(rolesFile(dataDir), JSON.stringify(remembered), { mode: 0o600 })
+    const unfinished = `${rolesFile(dataDir)}.part`
+    writeFileSync(unfinished, JSON.stringify(remembered), { mode: 0o600 })
+    renameSync(unfinished, rolesFile(dataDir))
   } catch (error) {
     log.warn({ err: error }, 'the list of running roles cannot be written')
   }
@@ -29,20 +32,27 @@ export function rememberRoles(dataDir: string, states: RoleStates, log: Logger):
 
 /** Roles of a former run that are still there get the time to end that they are promised, and no more. */
 export async function endOrphans(dataDir: string): Promise<void> {
-  const until = Date.now() + PATIENCE
-  let orphans = readRoles(dataDir).filter(isAlive)
-  while (orphans.length > 0 && Date.now() < until) {
-    await sleep(50)
-    orphans = orphans.filter(isAlive)
-  }
+  const orphans = await withoutThoseThatEnd(readRoles(dataDir), PATIENCE)
   for (const { pid } of orphans) process.kill(pid, 'SIGKILL')
+  // A killed process holds its ports until the system has cleared it away.
+  await withoutThoseThatEnd(orphans, TIME_TO_DIE)
+}
+
+async function withoutThoseThatEnd(roles: Remembered[], patience: number): Promise<Remembered[]> {
+  const until = Date.now() + patience
+  let alive = roles.filter(isAlive)
+  while (alive.length > 0 && Date.now() < until) {
+    await sleep(50)
+    alive = alive.filter(isAlive)
+  }
+  return alive
 }
 
 function rolesFile(dataDir: string): string {
   return join(dataDir, 'run', 'roles.json')
 }
 
-/** A list cut by a crash of the whole machine tells of nobody: they are gone too. */
+/** A list lost in a crash of the whole machine tells of nobody: they are gone too. */
 function readRoles(dataDir: string): Remembered[] {
   try {
     return JSON.parse(readFileSync(rolesFile(dataDir), 'utf8')) as Remembered[]
