@@ -1,3 +1,5 @@
+import { icon } from './icon.js'
+
 const UNITS = ['byte', 'kilobyte', 'megabyte', 'gigabyte'] as const
 
 /** A file that will be attached: its name, its size, and a button that takes it away again */
@@ -31,15 +33,4 @@ function span(className: string, text: string): HTMLElement {
   element.className = className
   element.textContent = text
   return element
-}
-
-function icon(name: string): SVGElement {
-  const space = 'http://www.w3.org/2000/svg'
-  const svg = document.createElementNS(space, 'svg')
-  svg.setAttribute('class', 'icon')
-  svg.setAttribute('aria-hidden', 'true')
-  const use = document.createElementNS(space, 'use')
-  use.setAttribute('href', `#i-${name}`)
-  svg.append(use)
-  return svg
 }

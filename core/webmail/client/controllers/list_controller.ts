@@ -6,6 +6,7 @@ export default class ListController extends Controller<HTMLElement> {
     document.addEventListener('turbo:frame-load', this.opened)
     document.addEventListener('list:morphed', this.mark)
     this.mark()
+    showFirstUnread()
   }
 
   disconnect(): void {
@@ -18,6 +19,7 @@ export default class ListController extends Controller<HTMLElement> {
     this.mark()
     event.target.scrollTo(0, 0)
     if (matchMedia('(width < 48rem)').matches) window.scrollTo(0, 0)
+    showFirstUnread()
   }
 
   private readonly mark = (): void => {
@@ -28,4 +30,10 @@ export default class ListController extends Controller<HTMLElement> {
       else link?.removeAttribute('aria-current')
     }
   }
+}
+
+/** A long thread opens where reading goes on */
+function showFirstUnread(): void {
+  const unread = document.querySelector('#pane .letter[data-unread]')
+  if (unread?.previousElementSibling) unread.scrollIntoView({ block: 'start' })
 }

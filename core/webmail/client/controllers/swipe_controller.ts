@@ -1,4 +1,5 @@
 import { Controller } from '@hotwired/stimulus'
+import { icon } from '../icon.js'
 
 const START = 12
 const ENOUGH = 96
@@ -34,6 +35,7 @@ export default class SwipeController extends Controller<HTMLElement> {
     const [x, y] = [event.clientX - this.from.x, event.clientY - this.from.y]
     if (Math.abs(x) < START || (this.moved === 0 && Math.abs(y) > Math.abs(x))) return
     if (!this.button(x)) return
+    this.hint(x > 0 ? 'archive' : 'trash')
     this.moved = x
     this.element.style.translate = `${x}px 0`
     this.element.dataset.swipe = Math.abs(x) < ENOUGH ? '' : x > 0 ? 'archive' : 'trash'
@@ -51,6 +53,15 @@ export default class SwipeController extends Controller<HTMLElement> {
     this.from = null
     this.element.style.translate = ''
     delete this.element.dataset.swipe
+    this.element.querySelector('.row__hint')?.remove()
+  }
+
+  private hint(action: 'archive' | 'trash'): void {
+    if (this.element.querySelector(`.row__hint--${action}`)) return
+    this.element.querySelector('.row__hint')?.remove()
+    const sign = icon(`mailbox-${action}`)
+    sign.classList.add('row__hint', `row__hint--${action}`)
+    this.element.append(sign)
   }
 
   /** A swipe ends with a click on the row, which was not meant */
