@@ -8,9 +8,9 @@ import { getBlob } from '#core/messages/blobs/blobs.js'
 import { newTestAccount, openTestDatabase } from '#core/tests/test_database.js'
 import type { TestAccount } from '#core/tests/test_database.js'
 import type { SqlDatabase } from '#database/sql.js'
-import { isPutOff, PostOffice } from './tests/post_office.js'
-import { StrangeHost } from './tests/strange_host.js'
-import type { Strangeness } from './tests/strange_host.js'
+import { isPutOff, PostOffice } from '#core/tests/deliver/post_office.js'
+import { StrangeHost } from '#core/tests/deliver/strange_host.js'
+import type { Strangeness } from '#core/tests/deliver/strange_host.js'
 
 test.group('What goes out', (group) => {
   let sql: SqlDatabase

@@ -14,8 +14,8 @@ import { submitTo } from '#core/messages/submissions/submit_message.js'
 import type { TestAccount } from '#core/tests/test_database.js'
 import { testDatabase } from '#core/tests/test_instance.js'
 import type { SqlDatabase } from '#database/sql.js'
-import { startDelivering } from '../start_delivering.js'
-import type { Delivering } from '../start_delivering.js'
+import { startDelivering } from '#core/mail/deliver/start_delivering.js'
+import type { Delivering } from '#core/mail/deliver/start_delivering.js'
 
 export interface DeliveryState {
   id: Buffer
