@@ -38,7 +38,7 @@ function arrows(storey, room) {
 }
 
 export default configApp(
-  { ignores: ['build/**', 'public/**', 'storage/**', 'database/schema.ts'] },
+  { ignores: ['build/**', '.build/**', 'public/**', 'storage/**', 'database/schema.ts'] },
   ...STOREYS.flatMap((rooms, storey) => rooms.map((room) => arrows(storey, room))),
   {
     files: ['**/*.ts'],
