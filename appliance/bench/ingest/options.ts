@@ -1,0 +1,46 @@
+import { parseArgs } from 'node:util'
+
+export interface IngestOptions {
+  messages: number
+  accounts: number
+  database: 'sqlite' | 'mysql'
+  /** the classic stack is measured as well */
+  peer: boolean
+  /** how often each side is measured, one after the other; what is reported are medians */
+  rounds: number
+  json?: string
+  /** a folder for V8's processor profiles of our roles, which then run slower */
+  profile?: string
+}
+
+const USAGE =
+  'bench ingest [--messages N] [--accounts N] [--database sqlite|mysql] [--no-peer] [--rounds N] [--json FILE] [--profile DIR]'
+
+/** Throws a sentence. */
+export function readOptions(args: string[]): IngestOptions {
+  const { values } = parseArgs({
+    args,
+    allowNegative: true,
+    options: {
+      messages: { type: 'string', default: '10000' },
+      accounts: { type: 'string', default: '1' },
+      database: { type: 'string', default: 'sqlite' },
+      peer: { type: 'boolean', default: true },
+      rounds: { type: 'string', default: '1' },
+      json: { type: 'string' },
+      profile: { type: 'string' },
+    },
+  })
+  const { database, peer, json, profile } = values
+  if (database !== 'sqlite' && database !== 'mysql') throw new TypeError(USAGE)
+  const [messages, accounts, rounds] = [values.messages, values.accounts, values.rounds].map(count)
+  if (!messages || !accounts || !rounds) throw new TypeError(USAGE)
+  if (messages % accounts !== 0) {
+    throw new TypeError(`${messages} messages cannot be shared out evenly to ${accounts} accounts.`)
+  }
+  return { messages, accounts, database, peer, rounds, json, profile }
+}
+
+function count(text: string): number {
+  return /^[1-9]\d{0,6}$/.test(text) ? Number(text) : 0
+}

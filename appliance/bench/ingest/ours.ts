@@ -1,0 +1,72 @@
+import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { readInstance } from '#core/config/instance.js'
+import { openSql } from '#database/open.js'
+import type { Lab } from '#appliance/lab/lab.js'
+import { greets } from '#appliance/lab/net/probe.js'
+import { waitUntil } from '#appliance/lab/wait.js'
+import { startCaliopen, type Caliopen } from '#appliance/test/caliopen.js'
+import { children } from '../measure/processor_time.js'
+import { makeAccounts } from './accounts.js'
+import { addressesOf, DOMAIN, type Contender } from './contender.js'
+import type { IngestOptions } from './options.js'
+import { Reading } from './reading.js'
+
+/** Until every role has heard that it should begin anew. */
+const RESTART_MS = 3_000
+const PASSWORD = 'correct horse battery staple'
+
+/** Caliopen as its owner starts it, installed by its command; with MariaDB, that one's work is counted as ours. */
+export async function startOurs(
+  options: IngestOptions,
+  startDatabase: () => Promise<Lab>
+): Promise<Contender> {
+  const before = new Set(children())
+  const lab = options.database === 'mysql' ? await startDatabase() : null
+  const caliopen = await startCaliopen({ env: environment(options) })
+  await install(caliopen, lab)
+  await waitForMail(caliopen)
+  const { database } = readInstance(caliopen.dataDir)
+  const sql = openSql(database, caliopen.dataDir)
+  const accounts = await makeAccounts(sql, addressesOf(options.accounts))
+  const reading = new Reading(sql, accounts)
+  return {
+    name: `Caliopen (${options.database})`,
+    smtp: { host: '127.0.0.1', port: caliopen.ports.smtp },
+    roots: children().filter((pid) => !before.has(pid)),
+    readable: (word, wanted) => reading.readable(word, wanted),
+    async stop() {
+      await sql.close()
+      await caliopen.stop()
+    },
+  }
+}
+
+function environment({ profile }: IngestOptions): NodeJS.ProcessEnv {
+  return profile ? { NODE_OPTIONS: `--cpu-prof --cpu-prof-dir=${profile}` } : {}
+}
+
+async function install(caliopen: Caliopen, lab: Lab | null): Promise<void> {
+  const database = lab
+    ? { client: 'mysql', ...(await lab.mariadb.createDatabase('bench')) }
+    : { client: 'sqlite' }
+  const answers = {
+    language: 'en',
+    organisation: 'Bench',
+    domain: DOMAIN,
+    hostname: `mx.${DOMAIN}`,
+    admin: { name: 'Ana', address: `ana@${DOMAIN}`, password: PASSWORD },
+    database,
+  }
+  const file = join(caliopen.dataDir, 'answers.json')
+  await writeFile(file, JSON.stringify(answers), { mode: 0o600 })
+  await caliopen.ace('install', '--answers', file)
+}
+
+/** Another database makes every role begin anew. */
+async function waitForMail({ ports }: Caliopen): Promise<void> {
+  const probe = () => greets({ host: '127.0.0.1', port: ports.smtp }, '220 ')
+  await sleep(RESTART_MS)
+  await waitUntil('The mail role did not come back:', probe, { timeout: 30_000 })
+}
