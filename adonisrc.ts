@@ -41,6 +41,7 @@ export default defineConfig({
   preloads: [
     { file: () => import('#core/start/routes.js'), environment: ['web', 'test'] },
     { file: () => import('#core/start/kernel.js'), environment: ['web', 'test'] },
+    { file: () => import('#core/start/views.js'), environment: ['web'] },
   ],
 
   tests: {

@@ -1,9 +1,10 @@
 import app from '@adonisjs/core/services/app'
-import { defineConfig, formatters, loaders } from '@adonisjs/i18n'
+import { defineConfig, loaders } from '@adonisjs/i18n'
+import { rememberingFormatter } from './remembering_formatter.js'
 
 export default defineConfig({
   defaultLocale: 'en',
   supportedLocales: ['en', 'fr'],
-  formatter: formatters.icu(),
+  formatter: rememberingFormatter,
   loaders: [loaders.fs({ location: app.languageFilesPath() })],
 })

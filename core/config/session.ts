@@ -1,4 +1,6 @@
-import { defineConfig, stores } from '@adonisjs/session'
+import { configProvider } from '@adonisjs/core'
+import { defineConfig } from '@adonisjs/session'
+import type { SessionStoreFactory } from '@adonisjs/session/types'
 
 export default defineConfig({
   enabled: true,
@@ -8,6 +10,10 @@ export default defineConfig({
   cookie: { path: '/', httpOnly: true, secure: false, sameSite: 'lax' },
   store: 'database',
   stores: {
-    database: stores.database({ tableName: 'sessions' }),
+    database: configProvider.create(async (app): Promise<SessionStoreFactory> => {
+      const { SessionRows } = await import('#core/accounts/session_rows.js')
+      const sql = await app.container.make('sql')
+      return () => new SessionRows(sql)
+    }),
   },
 })

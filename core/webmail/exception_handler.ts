@@ -8,6 +8,8 @@ import { flash } from './flash.js'
 import { askedLanguage, speak } from './middleware/locale_middleware.js'
 import type { ServerErrorPage, TooManyPage } from './views.js'
 
+const LAST_RESORT = 'That went wrong on our side. Your mail is safe. Try again in a moment.'
+
 /** What people see when something went wrong: a calm page, or the page they were on with a sentence. */
 export default class HttpExceptionHandler extends ExceptionHandler {
   protected debug = false
@@ -17,13 +19,19 @@ export default class HttpExceptionHandler extends ExceptionHandler {
   async handle(error: unknown, ctx: HttpContext) {
     const { status, code } = this.toHttpError(isPassing(error) ? passing() : error)
     if (wantsData(ctx)) return ctx.response.status(status).json({ error: code ?? 'E_FAILED' })
+    if (!ctx.i18n) speak(ctx, askedLanguage(ctx))
     if (code === 'E_BAD_CSRF_TOKEN') return this.#back(ctx, 'expired')
     if (code === 'E_VALIDATION_ERROR') return this.#back(ctx, 'invalid')
     if (code === 'E_REQUEST_ENTITY_TOO_LARGE') return this.#back(ctx, 'too_large')
-    if (!ctx.i18n) speak(ctx, askedLanguage(ctx))
     ctx.view.share({ appearance: appearanceOf(ctx) })
     ctx.response.status(status)
-    return this.#page(ctx, status, error)
+    try {
+      return ctx.response.send(await this.#page(ctx, status, error))
+    } catch (fault) {
+      // The themes are what failed: a sentence without one is better than nothing.
+      await super.report(fault, ctx)
+      return ctx.response.header('content-type', 'text/plain; charset=utf-8').send(LAST_RESORT)
+    }
   }
 
   protected context(ctx: HttpContext) {
@@ -32,7 +40,7 @@ export default class HttpExceptionHandler extends ExceptionHandler {
 
   /** Nothing was done: the page that the form stood on says why. */
   #back(ctx: HttpContext, reason: 'expired' | 'invalid' | 'too_large') {
-    if (ctx.session && ctx.i18n) flash(ctx, 'failure', ctx.i18n.t(`notices.refused.${reason}`))
+    if (ctx.session) flash(ctx, 'failure', ctx.i18n.t(`notices.refused.${reason}`))
     const from = sameSite(ctx)
     return ctx.response
       .redirect()

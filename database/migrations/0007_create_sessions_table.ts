@@ -1,7 +1,7 @@
 import type { Knex } from 'knex'
-import { TableMigration } from '#database/table_migration.js'
+import { TableMigration, time } from '#database/table_migration.js'
 
-/** Revocable sign-ins. The column names are those of the session store of AdonisJS. */
+/** Revocable sign-ins. `id` is the SHA-256 of what the cookie holds, in hex. */
 export default class extends TableMigration {
   protected readonly name = 'sessions'
 
@@ -9,6 +9,6 @@ export default class extends TableMigration {
     table.string('id', 64).notNullable().primary()
     table.string('user_id', 64).nullable().index()
     table.text('data').notNullable()
-    table.timestamp('expires_at').notNullable().index()
+    time(table, 'expires_at').notNullable().index()
   }
 }

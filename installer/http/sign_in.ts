@@ -1,10 +1,8 @@
 import type { HttpContext } from '@adonisjs/core/http'
-import { MessageBuilder } from '@adonisjs/core/helpers'
 import { idText } from '@caliopen/contract/ids'
 import Account from '#core/accounts/account.js'
+import { SessionRows } from '#core/accounts/session_rows.js'
 import type { Sql } from '#database/sql.js'
-
-const SESSION_DAYS = 30
 
 /** Whoever has just installed need not type the passphrase again. */
 export async function signIn({ auth }: HttpContext, accountId: Buffer): Promise<void> {
@@ -21,9 +19,7 @@ export async function carrySession(ctx: HttpContext, sql: Sql, accountId: Buffer
   await signIn(ctx, accountId)
   if (sql.dialect === 'sqlite') return
   const { session } = ctx
-  const data = new MessageBuilder().build(session.all(), undefined, session.sessionId)
-  const expiresAt = new Date(Date.now() + SESSION_DAYS * 86_400_000)
-  const utc = expiresAt.toISOString().slice(0, 19).replace('T', ' ')
-  const row = [session.sessionId, idText(accountId), data, utc]
-  await sql.insert('sessions', ['id', 'user_id', 'data', 'expires_at'], [row])
+  const sessions = new SessionRows(sql)
+  await sessions.write(session.sessionId, session.all())
+  await sessions.tag(session.sessionId, idText(accountId))
 }

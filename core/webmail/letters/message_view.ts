@@ -1,8 +1,9 @@
 import { idText } from '@caliopen/contract/ids'
 import type { ThreadMessage } from '#core/messages/threads/read_thread.js'
 import { correspondent } from '../mail/correspondents.js'
+import { listText } from '../list_text.js'
 import { momentFor, type Reader } from '../reader.js'
-import type { AttachmentView, Correspondent, MessageView } from '../view_parts.js'
+import type { AttachmentView, MessageView } from '../view_parts.js'
 import { attachmentView } from './attachment_view.js'
 import { deliveryView } from './delivery_view.js'
 import { importanceView } from './importance_view.js'
@@ -27,8 +28,14 @@ export function messageView(
     from: correspondent(from.name, from.address),
     to,
     cc,
-    toNames: names(to, i18n.locale),
-    ccNames: names(cc, i18n.locale),
+    toNames: listText(
+      to.map(({ name }) => name),
+      i18n.locale
+    ),
+    ccNames: listText(
+      cc.map(({ name }) => name),
+      i18n.locale
+    ),
     mine,
     date: momentFor(reader, message.receivedAt),
     unread: !message.seen,
@@ -56,9 +63,4 @@ function attachments(message: ThreadMessage, html: string, { i18n }: Reader): At
       i18n.t('notices.nameless')
     )
   )
-}
-
-function names(people: readonly Correspondent[], locale: string): string {
-  const list = new Intl.ListFormat(locale, { type: 'conjunction' })
-  return list.format(people.map(({ name }) => name))
 }

@@ -1,3 +1,4 @@
+import { listText } from '../list_text.js'
 import type { Correspondent } from '../view_parts.js'
 
 /** A person as pages show them; `name` may be empty. */
@@ -26,5 +27,5 @@ export function whoText(people: readonly Correspondent[], locale: string): strin
   const names = people.map(({ name }) =>
     name.includes('@') ? name : (name.split(/\s/)[0] ?? name)
   )
-  return new Intl.ListFormat(locale, { type: 'conjunction', style: 'short' }).format(new Set(names))
+  return listText(new Set(names), locale)
 }

@@ -5,6 +5,7 @@ import { describeThreads } from '#core/messages/threads/describe_threads.js'
 import { foundThreads } from '#core/messages/threads/found_threads.js'
 import { slugOf } from '../mail/mailbox_links.js'
 import { threadRow } from '../mail/thread_row.js'
+import { listText } from '../list_text.js'
 import { paths } from '../paths.js'
 import { readerOf } from '../reader.js'
 import { signedIn } from '../signed_in.js'
@@ -25,13 +26,12 @@ export async function searchResults(ctx: HttpContext): Promise<SearchResults> {
   const total = before === null && next === null ? rows.length : null
   const more = next === null ? null : paths.search({ q: query, after: next })
   const unknown = unknownOperators(query)
-  const list = new Intl.ListFormat(ctx.i18n.locale, { type: 'conjunction' })
   return {
     query,
     sections: [{ band: null, rows, total, folded: false, more }],
     count: total,
     empty: rows.length === 0,
-    unknown: unknown.length > 0 ? list.format(unknown) : null,
+    unknown: unknown.length > 0 ? listText(unknown, ctx.i18n.locale) : null,
   }
 }
 
