@@ -39,7 +39,8 @@ export class Doorkeeper {
 }
 
 /** A host with IPv6 has a whole /64 to call from (RFC 4291 §2.5.4). */
-export function hostOf(address: string): string {
+export function hostOf(text: string): string {
+  const address = text.replace(/^::ffff:(?=\d+\.)/i, '')
   if (!isIPv6(address) || address === '::1') return address
   const [head = '', tail = ''] = address.split('::')
   const left = head.split(':').filter(Boolean)

@@ -40,7 +40,14 @@ test.group('The limit', () => {
       await second.play(...DATA, `C: ${'x'.repeat(60_000)}\r\n.\r\n`, 'S: 452 4.3.1')
       await second.play('C: MAIL FROM:<x@example.net> SIZE=60000\r\n', 'S: 452 4.3.1')
       first.leave()
-      await new Promise((resolve) => setTimeout(resolve, 20))
+      await eventually(() =>
+        second.play(
+          'C: MAIL FROM:<x@example.net> SIZE=60000\r\n',
+          'S: 250',
+          'C: RSET\r\n',
+          'S: 250'
+        )
+      )
       await second.play(...DATA, `C: ${'x'.repeat(60_000)}\r\n.\r\n`, 'S: 250')
       await second.play(...DATA, `C: ${'x'.repeat(60_000)}\r\n.\r\n`, 'S: 250')
       second.leave()
@@ -98,7 +105,7 @@ test.group('The limit', () => {
   })
 
   test('of idle time ends the session with a word', async () => {
-    await within({ idleMs: 50 }, async (house) => {
+    await within({ idleMs: 200 }, async (house) => {
       const talk = await house.talk()
       await talk.play('S: 421 4.4.2', 'closed')
       const half = await house.talk()
@@ -107,11 +114,32 @@ test.group('The limit', () => {
   })
 
   test('of idle time is not for us: who waits for our answer gets it', async () => {
-    const onMessage = () => new Promise<null>((resolve) => setTimeout(resolve, 200, null))
-    const house = await openSmallHouse({ limits: { idleMs: 50 }, onMessage })
+    const onMessage = () => new Promise<null>((resolve) => setTimeout(resolve, 600, null))
+    const house = await openSmallHouse({ limits: { idleMs: 200 }, onMessage })
     const talk = await house.talk()
     await talk.play(...DATA, 'C: .\r\n', 'S: 250 2.0.0')
     talk.leave()
+    await house.close()
+  })
+
+  test('of session time ends the session, at last also within a message', async () => {
+    await within({ sessionMs: 400 }, async (house) => {
+      const [idle, slow] = [await house.talk(), await house.talk()]
+      await slow.play(...DATA, 'C: so slow')
+      await idle.play('S: 421 4.4.2', 'closed')
+      await slow.play('S: 421 4.4.2', 'closed')
+    })
+  })
+
+  test('of connections holds before a TLS handshake too', async ({ assert }) => {
+    const house = await openSmallHouse({ secure: true, limits: { connectionsFromLoopback: 1 } })
+    for (let time = 0; time < 5; time++) {
+      const first = await eventually(() => Talk.withTls(house.port))
+      await first.play('S: 220')
+      await assert.rejects(() => Talk.withTls(house.port))
+      await first.play('C: QUIT\r\n', 'S: 221', 'closed')
+      first.leave()
+    }
     await house.close()
   })
 
@@ -121,8 +149,7 @@ test.group('The limit', () => {
       const third = await Talk.with(house.port)
       await third.play('S: 421 4.3.2', 'closed')
       first?.leave()
-      await new Promise((resolve) => setTimeout(resolve, 20))
-      const fourth = await house.talk()
+      const fourth = await eventually(() => house.talk())
       second?.leave()
       fourth.leave()
     })
@@ -158,6 +185,18 @@ test.group('A listener that closes', () => {
     await assert.rejects(() => Talk.with(house.port))
   })
 })
+
+/** The other end notices that somebody left a moment later. */
+async function eventually<T>(attempt: () => Promise<T>): Promise<T> {
+  for (let tries = 0; tries < 100; tries++) {
+    try {
+      return await attempt()
+    } catch {
+      await new Promise((resolve) => setTimeout(resolve, 20))
+    }
+  }
+  return attempt()
+}
 
 async function within(limits: Partial<Limits>, visit: (house: SmallHouse) => Promise<void>) {
   const house = await openSmallHouse({ limits })

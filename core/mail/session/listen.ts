@@ -34,7 +34,8 @@ const DISABLED_COMMANDS = ['WIZ', 'SHELL', 'KILL', 'XCLIENT', 'XFORWARD']
 export async function listen<R>(door: Door, rules: Rules<R>, shared: Shared): Promise<Open> {
   const listener = new SmtpListener(optionsOf(door, shared), rules, shared, door.login)
   const stopRenewing = door.certificate.onRenewal((pair) => listener.updateSecureContext(pair))
-  const sweep = setInterval(() => sendOldSessionsAway(listener, shared), SWEEP_EVERY_MS).unref()
+  const sweepEvery = Math.min(SWEEP_EVERY_MS, shared.limits.sessionMs / 2)
+  const sweep = setInterval(() => sendOldSessionsAway(listener, shared), sweepEvery).unref()
   const port = await bind(listener, door)
   return {
     port,
@@ -79,6 +80,8 @@ async function bind<R>(listener: SmtpListener<R>, door: Door): Promise<number> {
 function sendOldSessionsAway<R>(listener: SmtpListener<R>, { limits }: Shared): void {
   listener.forEachSession((session) => {
     if (session.isOlderThan(limits.sessionMs)) session.leave(refusals.SESSION_TOO_LONG)
+    // a message may take its time, but not for ever
+    if (session.isOlderThan(2 * limits.sessionMs)) session.breakOff(refusals.SESSION_TOO_LONG)
   })
 }
 

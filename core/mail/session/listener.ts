@@ -32,6 +32,18 @@ export class SmtpListener<R> extends SMTPServer {
     return this._closeTimeout !== false
   }
 
+  /** A handshake costs us more than the client, so who may not come in is not even shaken hands with. */
+  override _acceptSocket(socket: Socket, handshake: boolean): (() => void) | false {
+    const { doorkeeper } = this.shared
+    const address = socket.remoteAddress ?? ''
+    if (handshake && doorkeeper.enter(address)) {
+      socket.on('error', () => undefined).destroy()
+      return false
+    }
+    if (handshake) socket.once('close', () => doorkeeper.leave(address))
+    return super._acceptSocket(socket, handshake)
+  }
+
   override connect(socket: Socket | TLSSocket, options?: SMTPConnectionOptions | null): void {
     const session = new Session(this, socket, options)
     this.connections.add(session)

@@ -58,16 +58,22 @@ export class Session<R> extends SMTPConnection {
   }
 
   async #greet(): Promise<void> {
-    const { doorkeeper, name } = this.#host.shared
-    const refusal = doorkeeper.enter(this._originalRemoteAddress)
+    const refusal = this.#enter()
     if (refusal) return this.answer(refusal)
-    this.#hasEntered = true
     try {
-      this.name = await name.current()
+      this.name = await this.#host.shared.name.current()
       this.connectionReady()
     } catch (error) {
       this.answer({ ...refusals.NOT_NOW, cause: error })
     }
+  }
+
+  /** Who came with TLS from the start was let in before the handshake. */
+  #enter(): Reply | null {
+    if (this._server.options.secure) return null
+    const refusal = this.#host.shared.doorkeeper.enter(this._originalRemoteAddress)
+    this.#hasEntered = refusal === null
+    return refusal
   }
 
   answer(reply: Reply): void {
@@ -85,8 +91,12 @@ export class Session<R> extends SMTPConnection {
 
   /** Ends the session, unless a message is under way. */
   leave(goodBye: Reply): void {
-    const isBusy = this.#awaitsUs || this.#dialogue?.isReadingMessage
-    if (!isBusy && !this._closing && !this._closed) this.answer(goodBye)
+    if (!this.#dialogue?.isReadingMessage) this.breakOff(goodBye)
+  }
+
+  /** Ends the session also in the middle of a message, but never while we owe an answer to one. */
+  breakOff(goodBye: Reply): void {
+    if (!this.#awaitsUs && !this._closing && !this._closed) this.answer(goodBye)
   }
 
   isOlderThan(ms: number): boolean {
@@ -120,7 +130,7 @@ export class Session<R> extends SMTPConnection {
       return this.answer(refusals.TOO_MANY_COMMANDS)
     }
     if (this.#host.isClosing && !this._upgrading) return this.answer(refusals.SHUTTING_DOWN)
-    if (!this.secure && !this._upgrading && this.#isLogin(line)) {
+    if (this._ready && !this.secure && !this._upgrading && this.#isLogin(line)) {
       this.answer(refusals.NEED_TLS)
       return resume?.()
     }

@@ -20,10 +20,17 @@ test.group('A mail session', (group) => {
   })
 
   test('greets at once and says what it can', async ({ assert }) => {
-    const start = performance.now()
+    const delays: number[] = []
+    for (let time = 0; time < 5; time++) {
+      const start = performance.now()
+      const greeted = await Talk.with(house.port)
+      await greeted.play('S: 220 ')
+      delays.push(performance.now() - start)
+      greeted.leave()
+    }
+    assert.isBelow(Math.min(...delays), 50)
     const talk = await Talk.with(house.port)
     const [, ehlo = ''] = await talk.play('S: 220 ', 'C: EHLO client.example\r\n', 'S: 250 ')
-    assert.isBelow(performance.now() - start, 90)
     assert.sameMembers(ehlo.trimEnd().split('\r\n'), [
       '250-mail.example.org',
       '250-PIPELINING',
