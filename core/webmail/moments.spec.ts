@@ -22,6 +22,10 @@ test.group('Moments', () => {
     assert.equal(moment(late, 'fr', 'UTC', noon).short, 'dim.')
   })
 
+  test('holds what is never due again', ({ assert }) => {
+    assert.isString(moment(8_640_000_000_000_001, 'en', 'UTC', noon).full)
+  })
+
   test('shows a date that lies ahead in full', ({ assert }) => {
     assert.equal(moment(Date.UTC(2027, 5, 1), 'en', 'UTC', noon).short, 'Jun 1, 2027')
   })

@@ -10,14 +10,16 @@ const STYLES: Record<Style, Intl.DateTimeFormatOptions> = {
   full: { dateStyle: 'full', timeStyle: 'short' },
 }
 const DAY = 86_400_000
+/** The last moment that a Date can hold: rows that are never due again lie behind it */
+const LAST = 8_640_000_000_000_000
 const formatters = new Map<string, Intl.DateTimeFormat>()
 
 /** `at` and `now` in milliseconds since the epoch; `zone` is an IANA name */
 export function moment(at: number, locale: string, zone: string, now: number): Moment {
-  const date = new Date(at)
+  const date = new Date(Math.min(at, LAST))
   return {
     iso: date.toISOString(),
-    short: formatter(locale, zone, shortStyle(at, zone, now)).format(date),
+    short: formatter(locale, zone, shortStyle(date.getTime(), zone, now)).format(date),
     full: formatter(locale, zone, 'full').format(date),
   }
 }
