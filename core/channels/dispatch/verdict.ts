@@ -1,8 +1,8 @@
 import type { Outcome, Report } from '../channel.js'
 import { nextAttempt } from './retry.js'
 
-/** A row that asks for nothing any more: later than any time that a Date can hold. */
-export const NEVER = 8_640_000_000_000_001
+/** A row that asks for nothing any more: the last moment that a Date can hold. */
+export const NEVER = 8_640_000_000_000_000
 
 /** What a row of `deliveries` becomes. A failed one whose next_at is not NEVER owes its sender a word. */
 export interface Verdict {

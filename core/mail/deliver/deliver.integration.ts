@@ -1,8 +1,18 @@
+import { spawn } from 'node:child_process'
+import type { ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout } from 'node:timers/promises'
+import { fileURLToPath } from 'node:url'
 import { test } from '@japa/runner'
 import { simpleParser } from 'mailparser'
 import type { Lab } from '#appliance/lab/lab.js'
 import { farAccount, readImap, waitForMail } from '#appliance/test/imap.js'
 import { useLab } from '#appliance/test/lab.js'
+import { readSettings } from '#core/config/settings.js'
+import { waitUntil } from '#appliance/lab/wait.js'
 import { claimDue } from '#core/channels/dispatch/claim.js'
 import { getBlob } from '#core/messages/blobs/blobs.js'
 import { newTestAccount, openTestDatabase } from '#core/tests/test_database.js'
@@ -299,6 +309,47 @@ test.group('What goes out', (group) => {
     assert.isTrue((await post.eventsOf(id)).at(-1)?.repeated)
     assert.equal(post.delivering.counts.repeated, 1)
   })
+
+  test('that a worker had begun when it was killed goes out once, by another one', async ({
+    assert,
+  }) => {
+    const host = await hostOf('slow.example', '127.0.0.24', 'falls silent')
+    await post.delivering.stop()
+    const id = await post.send(ana, somebody('slow.example'))
+    const folder = mkdtempSync(join(tmpdir(), 'caliopen-worker-'))
+    const worker = workerProcess(folder)
+    const wait = { timeout: 20_000 }
+    await waitUntil('the worker did not begin', async () => host.silent, wait)
+    worker.kill('SIGKILL')
+    await once(worker, 'exit')
+    rmSync(folder, { recursive: true })
+    assert.containsSubset(await post.deliveriesOf(id), [{ status: 'leased', attempts: 0 }])
+
+    host.strange = false
+    await post.close()
+    post = await PostOffice.open(sql, lab)
+    await setTimeout(300)
+    assert.containsSubset(await post.deliveriesOf(id), [{ status: 'leased' }])
+    await post.hasten(id)
+    await post.settled(id)
+    await host.close()
+    assert.lengthOf(host.messages, 1)
+    assert.equal(post.delivering.counts.repeated, 1)
+  }).timeout(40_000)
+
+  function workerProcess(folder: string): ChildProcess {
+    const { dataDir } = readSettings(process.env)
+    const place = { dnsServer: lab.dns.server, outboundPort: lab.outboundPort }
+    const program = fileURLToPath(new URL('../../tests/deliver/worker_process.ts', import.meta.url))
+    return spawn(
+      process.execPath,
+      ['--disable-warning=DEP0205', '--import', '@poppinss/ts-exec', program],
+      {
+        stdio: ['ignore', 'ignore', 'inherit'],
+        env: { ...process.env, WORKER: JSON.stringify({ dataDir, folder, ...place }) },
+      }
+    )
+  }
 
   test('is sent once by several workers, over connections that are kept', async ({ assert }) => {
     const other = await PostOffice.open(sql, lab)

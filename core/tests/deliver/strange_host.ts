@@ -2,7 +2,8 @@ import { createServer } from 'node:net'
 import type { Server, Socket } from 'node:net'
 
 /** What a host of ours for tests does instead of what it should. */
-export type Strangeness = 'cuts the answer' | 'spoils the handshake' | 'refuses the session'
+export type Strangeness =
+  'cuts the answer' | 'spoils the handshake' | 'refuses the session' | 'falls silent'
 
 /** A host on the other side that takes mail, but not as it should; no real one can be made to do these. */
 export class StrangeHost {
@@ -11,6 +12,8 @@ export class StrangeHost {
   connections = 0
   messages: string[] = []
   strange = true
+  /** it was asked something, and does not answer */
+  silent = false
 
   private constructor(server: Server) {
     this.#server = server
@@ -60,6 +63,8 @@ export class StrangeHost {
           socket.write('220 2.0.0 Go ahead\r\n')
           spoiled = true
           socket.once('data', () => socket.end('this is no TLS\r\n'))
+        } else if (/^RCPT/i.test(line) && how === 'falls silent' && this.strange) {
+          this.silent = true
         } else if (/^DATA/i.test(line)) {
           message = []
           socket.write('354 Go ahead\r\n')
