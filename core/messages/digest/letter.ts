@@ -65,8 +65,11 @@ const TELLING_HEADERS = new Set([
   'x-priority',
 ])
 
-/** Reads a message. Throws where the bytes cannot be read as one within the limits. */
-export async function parseLetter(raw: Buffer): Promise<Letter> {
+/**
+ * Reads a message. Throws where the bytes cannot be read as one within the limits. Where it only has
+ * HTML, `text` is made of it: who shows the HTML can spare that, which takes most of the time.
+ */
+export async function parseLetter(raw: Buffer, { wantsText = true } = {}): Promise<Letter> {
   const mail = await simpleParser(raw, {
     ...LIMITS,
     skipHtmlToText: true,
@@ -85,7 +88,7 @@ export async function parseLetter(raw: Buffer): Promise<Letter> {
     to: mailboxesOf(mail.to),
     cc: mailboxesOf(mail.cc),
     sentAt: timeOf(mail.date),
-    text: mail.text || (html === null ? '' : textOf(html)),
+    text: mail.text || (html === null || !wantsText ? '' : textOf(html)),
     html,
     attachments: mail.attachments.map(attachmentOf),
     headers: tellingHeaders(mail),

@@ -15,7 +15,7 @@ export default class BodiesController {
     const { sql, key } = await signedIn(ctx)
     const message = await askedMessage(ctx)
     if (message.set_aside !== null) throw new NotFoundError()
-    const letter = await parseLetter(await getBlob(sql, message.blob_hash))
+    const letter = await parseLetter(await getBlob(sql, message.blob_hash), { wantsText: false })
     const html = letter.html ?? textAsHtml(letter.text)
     const files = (await attachmentsOf(sql, key, [message.id])).get(message.id.toString('hex'))
     const pictures = await inlinePictures(sql, html, files ?? [])

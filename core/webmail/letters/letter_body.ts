@@ -36,7 +36,9 @@ export async function letterBodies(
 /** What was set aside has no body that could be read, only its source. */
 async function letterBody(sql: Sql, message: ThreadMessage): Promise<LetterBody> {
   if (message.setAside !== null) return { view: { kind: 'empty' }, html: '' }
-  const { html, text } = await parseLetter(await getBlob(sql, message.blobHash))
+  const { html, text } = await parseLetter(await getBlob(sql, message.blobHash), {
+    wantsText: false,
+  })
   if (html !== null) return { view: { kind: 'html', hasRemote: wantsRemote(html) }, html }
   const blocks = textBlocks(text)
   return { view: blocks.length > 0 ? { kind: 'text', blocks } : { kind: 'empty' }, html: '' }
