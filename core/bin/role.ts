@@ -1,4 +1,3 @@
-import { Worker } from 'node:worker_threads'
 import type { Logger } from 'pino'
 import { openBus, type Bus } from '#core/bus/bus.js'
 import type { Role } from '#core/bus/topics.js'
@@ -42,7 +41,6 @@ export async function runRole(
   start: (context: RoleContext) => Promise<StopRole>
 ): Promise<void> {
   becomeRole(name)
-  watchSupervisor()
   const settings = readSettings(process.env)
   const log = openLog(settings.dataDir, name)
   endOnUncaughtErrors(log)
@@ -57,15 +55,6 @@ export async function runRole(
     await supervisor.send({ failed: sentenceFor(name, error) })
     process.exit(1)
   }
-}
-
-function watchSupervisor(): void {
-  if (!supervisor.isThere) return
-  const watchdog = new Worker(new URL('./watchdog.js', import.meta.url), {
-    workerData: { parent: process.ppid },
-    resourceLimits: { maxOldGenerationSizeMb: 8, maxYoungGenerationSizeMb: 1, stackSizeMb: 1 },
-  })
-  watchdog.unref()
 }
 
 function endOnUncaughtErrors(log: Logger): void {
@@ -111,7 +100,9 @@ function endWhenAsked({ bus, log, name }: RoleContext, stop: StopRole): void {
   process.on('SIGINT', () => {
     if (!supervisor.isThere) void end('interrupted', 0, TIME_TO_DRAIN)
   })
-  process.on('disconnect', () => void end('its supervisor is gone', 1, TIME_WITHOUT_SUPERVISOR))
+  const alone = () => void end('its supervisor is gone', 1, TIME_WITHOUT_SUPERVISOR)
+  process.on('disconnect', alone)
+  if (supervisor.isThere && !process.connected) alone()
   bus.subscribe('instance.changed', () => {
     void end('the instance changed', RESTART_EXIT_CODE, TIME_TO_DRAIN)
   })
