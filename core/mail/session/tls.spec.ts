@@ -1,6 +1,10 @@
 import { once } from 'node:events'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { connect } from 'node:tls'
 import { test } from '@japa/runner'
+import { openCertificate } from '../tls/certificate.js'
 import { type SmallHouse, openSmallHouse } from './testing/small_house.js'
 import { Talk } from './testing/talk.js'
 
@@ -76,6 +80,21 @@ test.group('STARTTLS', (group) => {
     assert.match(await handshake('TLSv1.2'), /^220 /)
     await assert.rejects(() => handshake('TLSv1.1'))
     await secure.close()
+  })
+})
+
+test.group('A renewed certificate', () => {
+  test('is shown to the next client, without a restart', async ({ assert }) => {
+    const folder = mkdtempSync(join(tmpdir(), 'caliopen-renewed-'))
+    const certificate = await openCertificate(folder)
+    const house = await openSmallHouse({ secure: true, certificate })
+    await certificate.renewFor('mx.example.org')
+    const socket = connect({ port: house.port, rejectUnauthorized: false })
+    await once(socket, 'secureConnect')
+    assert.equal(socket.getPeerCertificate().subject.CN, 'mx.example.org')
+    socket.destroy()
+    await house.close()
+    rmSync(folder, { recursive: true })
   })
 })
 

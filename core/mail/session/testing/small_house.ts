@@ -29,13 +29,14 @@ export interface Furnishing {
   limits?: Partial<Limits>
   login?: Login
   secure?: boolean
+  certificate?: Certificate
   /** in place of taking the message */
   onMessage?: () => Promise<null>
 }
 
 const PEOPLE = new Set(['ana@example.org', 'bob@example.org'])
 
-let certificate: Promise<string> | null = null
+let pem: Promise<string> | null = null
 
 export async function openSmallHouse(furnishing: Furnishing = {}): Promise<SmallHouse> {
   const house: Pick<SmallHouse, 'taken' | 'log'> = { taken: [], log: [] }
@@ -46,12 +47,11 @@ export async function openSmallHouse(furnishing: Furnishing = {}): Promise<Small
     name: { current: async () => 'mail.example.org' },
     utf8: true,
   })
-  certificate ??= makeSelfSigned('mail.example.org')
   const door = {
     host: '127.0.0.1',
     port: 0,
     setting: 'SMTP_PORT',
-    certificate: new Certificate('/nowhere', await certificate),
+    certificate: furnishing.certificate ?? (await someCertificate()),
     options: { secure },
     login,
   }
@@ -75,6 +75,10 @@ function admit(address: string): Admission<string> {
 function take(taken: Taken[], { from, recipients, client }: Envelope<string>, raw: Buffer): null {
   taken.push({ from: from.address, recipients, client, text: raw.toString('latin1') })
   return null
+}
+
+async function someCertificate(): Promise<Certificate> {
+  return new Certificate('/nowhere', await (pem ??= makeSelfSigned('mail.example.org')))
 }
 
 function logTo(lines: SmallHouse['log']): Log {
