@@ -1,4 +1,5 @@
 import router from '@adonisjs/core/services/router'
+import { admit } from './http/gate_middleware.js'
 
 const Entrances = () => import('./controllers/entrances_controller.js')
 const Languages = () => import('./controllers/languages_controller.js')
@@ -9,8 +10,6 @@ const Administrators = () => import('./controllers/administrators_controller.js'
 const Strengths = () => import('./controllers/strengths_controller.js')
 const Starts = () => import('./controllers/starts_controller.js')
 const Ends = () => import('./controllers/ends_controller.js')
-
-/* Who may come here is decided before the router: http/gate_middleware.ts. */
 
 router.get('/install', [Entrances, 'show']).as('installer')
 
@@ -31,3 +30,8 @@ router
   })
   .prefix('/install')
   .as('installer')
+  // The gate stands before the router too; this one is for addresses that only the router can read.
+  .use(async (ctx, next) => {
+    await admit(ctx)
+    return next()
+  })

@@ -13,7 +13,7 @@ export default class StartsController {
     const state = await ctx.containerResolver.make('install_state')
     if (await state.isDone()) return goTo(ctx, 'done')
     state.restartWithin(TIME_TO_LOAD)
-    const page: StartingPage = { health: '/health', next: '/install/done', seconds: 5 }
+    const page: StartingPage = { health: '/health', next: '/install/done', seconds: 8 }
     return ctx.view.render('installer/starting', {
       ...page,
       wizard: wizardOf(progress, 'done', i18n),

@@ -18,17 +18,16 @@ export default class GateMiddleware {
   async handle(ctx: HttpContext, next: NextFn) {
     const path = ctx.request.url()
     const state = await ctx.containerResolver.make('install_state')
-    const isDone = await state.isDone()
-    if (path === '/install' || path.startsWith('/install/')) {
-      await admit(ctx, path, state, isDone)
-    } else if (!isDone && !ALWAYS_OPEN.includes(path)) {
-      return renderNotInstalled(ctx)
-    }
+    if (path === '/install' || path.startsWith('/install/')) await admit(ctx)
+    else if (!ALWAYS_OPEN.includes(path) && !(await state.isDone())) return renderNotInstalled(ctx)
     return next()
   }
 }
 
-async function admit(ctx: HttpContext, path: string, state: InstallState, isDone: boolean) {
+/** Throws as if there were no such address, for everybody who has no business here. */
+export async function admit(ctx: HttpContext): Promise<void> {
+  const state = await ctx.containerResolver.make('install_state')
+  const [path, isDone] = [ctx.request.url(), await state.isDone()]
   ctx.response.header('cache-control', 'no-store')
   ctx.response.header('referrer-policy', 'no-referrer')
   if (LAST_PAGES.includes(path) && mayEnd(ctx, state, isDone)) return

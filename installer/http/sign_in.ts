@@ -5,15 +5,17 @@ import { SessionRows } from '#core/accounts/session_rows.js'
 import type { Sql } from '#database/sql.js'
 
 /** Whoever has just installed need not type the passphrase again. */
-export async function signIn({ auth }: HttpContext, accountId: Buffer): Promise<void> {
+export async function signIn({ auth, session }: HttpContext, accountId: Buffer): Promise<void> {
   const guard = auth.use('web')
-  if (guard.isAuthenticated) return
-  await guard.login(new Account().merge({ id: idText(accountId) }))
+  const id = idText(accountId)
+  // Each sign-in gives the session a new id, and this one may have been carried over already.
+  if (session.get(guard.sessionKeyName) === id) return
+  await guard.login(new Account().merge({ id }))
 }
 
 /**
  * Where the installation is in another database than the one that this session is kept in, writes the
- * session there too, as the framework's own store would: so it goes on when the server has changed over.
+ * session there too: so it goes on when the server has changed over.
  */
 export async function carrySession(ctx: HttpContext, sql: Sql, accountId: Buffer): Promise<void> {
   await signIn(ctx, accountId)
