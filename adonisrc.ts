@@ -21,6 +21,10 @@ export default defineConfig({
     () => import('#core/providers/sql_provider.js'),
     () => import('#core/providers/bus_provider.js'),
     {
+      file: () => import('#core/providers/blob_provider.js'),
+      environment: ['web', 'console'],
+    },
+    {
       file: () => import('#core/providers/installer_provider.js'),
       environment: ['web', 'test'],
     },

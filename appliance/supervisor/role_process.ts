@@ -45,9 +45,12 @@ export class RoleProcess {
 
   start(): void {
     this.#retry = null
-    const child = fork(join(this.build, 'core', 'bin', `${scriptOf(this.name)}.js`), [], {
-      execArgv: ['--disable-sigusr1'],
-      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+    const output = process.env.NODE_ENV === 'development' ? 'inherit' : 'pipe'
+    const bin = join(this.build, 'core', 'bin')
+    const child = fork(join(bin, `${scriptOf(this.name)}.js`), [], {
+      execArgv: ['--disable-sigusr1', '--import', join(bin, 'watch_supervisor.js')],
+      env: { ...process.env, CALIOPEN_SUPERVISOR: String(process.pid) },
+      stdio: ['ignore', output, output, 'ipc'],
     })
     this.#child = child
     child.on('message', (message: RoleMessage | string) => this.#hear(message))

@@ -19,7 +19,7 @@ export function logDestination(dataDir: string, name: string): DestinationStream
   return {
     write(line: string) {
       file.write(line)
-      process.stdout.write(line)
+      process.stdout.write(forReading(line))
     },
   }
 }
@@ -30,3 +30,18 @@ function fileFor(path: string): RotatingFile {
   files.set(path, file)
   return file
 }
+
+function forReading(line: string): string {
+  const { name, level, msg, err } = JSON.parse(line) as LogLine
+  const text = `${name} ${LEVELS[level] ?? ''}${msg ?? err?.message}\n`
+  return err?.stack ? `${text}${err.stack}\n` : text
+}
+
+interface LogLine {
+  name: string
+  level: number
+  msg?: string
+  err?: { message: string; stack?: string }
+}
+
+const LEVELS: Record<number, string> = { 40: 'warns: ', 50: 'ERROR: ', 60: 'FATAL: ' }
