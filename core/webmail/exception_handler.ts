@@ -40,7 +40,7 @@ export default class HttpExceptionHandler extends ExceptionHandler {
 
   /** Nothing was done: the page that the form stood on says why. */
   #back(ctx: HttpContext, reason: 'expired' | 'invalid' | 'too_large') {
-    if (ctx.session) flash(ctx, 'failure', ctx.i18n.t(`notices.refused.${reason}`))
+    flash(ctx, 'failure', ctx.i18n.t(`notices.refused.${reason}`))
     const from = sameSite(ctx)
     return ctx.response
       .redirect()

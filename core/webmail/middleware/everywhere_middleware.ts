@@ -3,7 +3,7 @@ import type { HttpContext } from '@adonisjs/core/http'
 import type { NextFn } from '@adonisjs/core/types/http'
 import type { Sql } from '#database/sql.js'
 import { appearanceOf } from '../appearance.js'
-import { flashed } from '../flash.js'
+import { flashed, forgetFlash } from '../flash.js'
 import type { Everywhere } from '../views.js'
 
 /** It hardly ever changes, and every page shows it. */
@@ -13,13 +13,20 @@ let organisation: { name: string | null; until: number } = { name: null, until: 
 /** What every template gets. */
 export default class EverywhereMiddleware {
   async handle(ctx: HttpContext, next: NextFn) {
+    const flash = flashed(ctx)
     ctx.view.share({
       appearance: appearanceOf(ctx),
       organisation: await organisationName(await app.container.make('sql')),
-      flash: flashed(ctx),
+      flash,
     } satisfies Everywhere)
-    return next()
+    await next()
+    if (flash && !isRedirect(ctx)) forgetFlash(ctx)
   }
+}
+
+function isRedirect({ response }: HttpContext): boolean {
+  const status = response.getStatus()
+  return status >= 300 && status < 400
 }
 
 async function organisationName(sql: Sql): Promise<string | null> {
