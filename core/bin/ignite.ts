@@ -1,3 +1,4 @@
+import './known_warning.js'
 import 'reflect-metadata'
 import { Ignitor } from '@adonisjs/core'
 
