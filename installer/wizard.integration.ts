@@ -47,6 +47,14 @@ async function answerUpTo(
 }
 
 const ana = { name: 'Ana', address: 'ana', password: PASSWORD }
+const answers = {
+  language: 'en',
+  organisation: 'Acme',
+  domain: 'acme.example',
+  hostname: 'mail.acme.example',
+  admin: ana,
+  database: { client: 'sqlite' },
+}
 
 test.group('The wizard', (group) => {
   let caliopen: Caliopen
@@ -70,7 +78,8 @@ test.group('The wizard', (group) => {
     const token = `/install?token=${caliopen.token}`
     assert.equal((await owner.get(token)).location, '/install/language')
     assert.equal((await stranger.get(token)).status, 404)
-    stranger.get('/install/language', { cookie: 'caliopen_installer=s%3Aforged' })
+    const forged = { cookie: 'caliopen_installer=s%3Aforged' }
+    assert.equal((await stranger.get('/install/language', forged)).status, 404)
     assert.deepEqual(await statuses(stranger), all(404))
 
     // reload, another tab, a step back, a step that is not open yet
@@ -114,32 +123,30 @@ test.group('The wizard', (group) => {
     assert.notEqual((await stranger.get('/mail/inbox')).status, 200)
   })
 
-  test('stops listening to whoever guesses', async ({ assert }) => {
-    const guesser = new PlainBrowser(caliopen.address)
-    for (let guess = 0; guess < 12; guess++) {
-      assert.equal((await guesser.get(`/install?token=guess${guess}`)).status, 404)
-    }
-    assert.equal((await guesser.get(`/install?token=${caliopen.token}`)).status, 404)
-  })
-
-  test('gives way to the headless installer at once', async ({ assert }) => {
+  test('stops listening to guesses, and gives way to the headless twin at once', async ({
+    assert,
+  }) => {
     const owner = new PlainBrowser(caliopen.address)
     await answerUpTo(owner, caliopen, { client: 'sqlite' })
     assert.equal((await owner.get('/install/administrator')).status, 200)
 
-    const file = join(caliopen.dataDir, 'answers.json')
-    const answers = {
-      language: 'en',
-      organisation: 'Acme',
-      domain: 'acme.example',
-      hostname: 'mail.acme.example',
-      admin: ana,
-      database: { client: 'sqlite' },
+    const guesser = new PlainBrowser(caliopen.address)
+    for (let guess = 0; guess < 12; guess++) {
+      assert.equal((await guesser.get(`/install?token=guess${guess}`)).status, 404)
     }
+    assert.equal((await owner.get('/install/administrator')).status, 200)
+    const { stdout } = await caliopen.ace('install', '--link')
+    const token = /token=(\S+)/.exec(stdout)?.[1]
+    assert.equal((await owner.get('/install/administrator')).status, 404)
+    assert.equal((await guesser.get(`/install?token=${token}`)).status, 404)
+
+    const file = join(caliopen.dataDir, 'answers.json')
+    await writeFile(file, JSON.stringify({ ...answers, admin: {} }))
+    await assert.rejects(() => caliopen.ace('install', '--answers', file), /admin\.address: /)
     await writeFile(file, JSON.stringify(answers))
     await caliopen.ace('install', '--answers', file)
     assert.deepEqual(await statuses(owner), all(404))
-    assert.equal((await owner.post('/install/administrator', ana)).status, 404)
+    assert.equal((await owner.get('/sign-in')).status, 200)
     await assert.rejects(() => caliopen.ace('install', '--answers', file), /installed already/)
   })
 
