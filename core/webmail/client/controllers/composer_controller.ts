@@ -58,7 +58,9 @@ export default class ComposerController extends Controller<HTMLFormElement> {
     const submitter = event.submitter as HTMLButtonElement
     submitter.disabled = true
     try {
-      await this.settle(await this.post(submitter.getAttribute('formaction') ?? this.element.action))
+      await this.settle(
+        await this.post(submitter.getAttribute('formaction') ?? this.element.action)
+      )
     } catch {
       this.stateTarget.textContent = this.unsavedValue
       submitter.disabled = false
