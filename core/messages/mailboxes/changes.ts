@@ -12,6 +12,9 @@ export interface Changes {
 /** Beyond so many threads a page had better look at everything again. */
 const MOST_THREADS = 100
 
+export const CHANGED = `select thread_id from messages where account_id = ? and modseq > ?
+  order by modseq desc limit ${MOST_THREADS}`
+
 /** The number of the account's latest change. */
 export async function latestModseq(sql: Sql, accountId: Buffer): Promise<number> {
   const row = await sql.get<{ modseq: number }>(
@@ -24,11 +27,7 @@ export async function latestModseq(sql: Sql, accountId: Buffer): Promise<number>
 /** All changes after `since`, from the change log (RFC 7162 §3.1.4 is the same question). */
 export async function changesSince(sql: Sql, accountId: Buffer, since: number): Promise<Changes> {
   const modseq = await latestModseq(sql, accountId)
-  const threads = await sql.all<{ thread_id: Buffer }>(
-    `select thread_id from messages where account_id = ? and modseq > ?
-     order by modseq desc limit ${MOST_THREADS}`,
-    [accountId, since]
-  )
+  const threads = await sql.all<{ thread_id: Buffer }>(CHANGED, [accountId, since])
   const mailboxes = await sql.all<{ id: Buffer; role: string | null; unread: number }>(
     'select id, role, unread from mailboxes where account_id = ? and modseq > ?',
     [accountId, since]

@@ -55,7 +55,8 @@ export interface AttachmentRow {
 /** A thread longer than this shows its latest messages. */
 const MOST_MESSAGES = 200
 
-const LATEST = `select id, mailbox_id, direction, from_name, from_address, recipients, snippet,
+/** Exported for the test of query plans, as others of this room. */
+export const LATEST = `select id, mailbox_id, direction, from_name, from_address, recipients, snippet,
     received_at, size, seen, trust, importance, importance_mark, importance_reasons, set_aside, blob_hash
   from messages where account_id = ? and thread_id = ?
   order by received_at desc limit ?`
