@@ -16,6 +16,8 @@ export interface SuiteOptions {
   suite: string
   /** further arguments for Japa: `--files …` */
   args: readonly string[]
+  /** whether somebody chose among the tests */
+  chosen: boolean
   env: NodeJS.ProcessEnv
   timeout: number
 }
@@ -29,7 +31,7 @@ export async function runSuite(options: SuiteOptions): Promise<RunResult> {
   const text = existsSync(report) ? readFileSync(report, 'utf8') : ''
   await rm(folder, { recursive: true, force: true })
   guard.keep(folder)
-  return countReport(text, end)
+  return countReport(text, { end, chosen: options.chosen })
 }
 
 function runJapa({ suite, args, env, timeout }: SuiteOptions, report: string): Promise<RunEnd> {

@@ -69,6 +69,7 @@ async function perform(
   const result = await runSuite({
     suite: run.suite,
     args: [...run.options, ...japa],
+    chosen: japa.length > 0,
     env: lab && run.environment ? await labEnvironment(run.environment, lab) : {},
     timeout: run.timeout,
   })
