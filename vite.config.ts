@@ -1,3 +1,6 @@
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { brotliCompressSync, gzipSync } from 'node:zlib'
 import adonisjs from '@adonisjs/vite/client'
 import { defineConfig, type Plugin } from 'vite'
 
@@ -17,9 +20,26 @@ function turboWithoutInlineStyle(): Plugin {
   }
 }
 
+/** Compressed once, as well as can be, instead of at each request: see compressed_assets_middleware.ts */
+function compressedTwins(): Plugin {
+  return {
+    name: 'compressed-twins',
+    apply: 'build',
+    writeBundle({ dir = '' }, bundle) {
+      for (const [name, file] of Object.entries(bundle)) {
+        if (!/\.(js|css|svg)$/.test(name)) continue
+        const bytes = file.type === 'chunk' ? file.code : file.source
+        writeFileSync(join(dir, `${name}.br`), brotliCompressSync(bytes))
+        writeFileSync(join(dir, `${name}.gz`), gzipSync(bytes, { level: 9 }))
+      }
+    },
+  }
+}
+
 export default defineConfig({
   plugins: [
     turboWithoutInlineStyle(),
+    compressedTwins(),
     adonisjs({
       entryPoints: [
         'themes/default/styles/webmail.css',

@@ -4,6 +4,7 @@ import server from '@adonisjs/core/services/server'
 server.errorHandler(() => import('#core/webmail/exception_handler.js'))
 
 server.use([
+  () => import('#core/webmail/middleware/compressed_assets_middleware.js'),
   () => import('@adonisjs/static/static_middleware'),
   () => import('@adonisjs/vite/vite_middleware'),
   () => import('#installer/http/gate_middleware.js'),

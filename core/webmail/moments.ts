@@ -3,7 +3,7 @@ import type { Moment } from './view_parts.js'
 type Style = 'time' | 'weekday' | 'day' | 'date' | 'full'
 
 const STYLES: Record<Style, Intl.DateTimeFormatOptions> = {
-  time: { hour: 'numeric', minute: '2-digit' },
+  time: { timeStyle: 'short' },
   weekday: { weekday: 'short' },
   day: { day: 'numeric', month: 'short' },
   date: { day: 'numeric', month: 'short', year: 'numeric' },
