@@ -12,21 +12,28 @@ const LOST = new Set(['ER_LOCK_DEADLOCK', 'ER_LOCK_WAIT_TIMEOUT', 'ER_CHECKREAD'
 const PACKET_BYTES = 4 * 1024 * 1024
 const PACKET_ROWS = 1000
 
+/**
+ * Every statement sees what was committed before it, as on SQLite after `begin immediate`. With MySQL's own
+ * default, what was read before a lock was waited for would be shown again after it.
+ */
+const ISOLATION = 'set session transaction isolation level read committed'
+
 export function openMysql(choice: MysqlChoice): SqlDatabase {
-  return new MysqlDatabase(
-    mysql.createPool({
-      host: choice.host,
-      port: choice.port,
-      user: choice.user,
-      password: choice.password,
-      database: choice.database,
-      charset: 'utf8mb4_bin',
-      timezone: 'Z',
-      connectionLimit: 10,
-      enableKeepAlive: true,
-      maxPreparedStatements: 500,
-    })
-  )
+  const pool = mysql.createPool({
+    host: choice.host,
+    port: choice.port,
+    user: choice.user,
+    password: choice.password,
+    database: choice.database,
+    charset: 'utf8mb4_bin',
+    timezone: 'Z',
+    connectionLimit: 10,
+    enableKeepAlive: true,
+    maxPreparedStatements: 500,
+  })
+  // Statements of one connection follow each other: this one comes before any of ours.
+  pool.pool.on('connection', (connection) => void connection.query(ISOLATION))
+  return new MysqlDatabase(pool)
 }
 
 /** A pool or one of its connections. */
