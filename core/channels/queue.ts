@@ -71,7 +71,7 @@ async function* rowsIn(sql: Sql, state: QueueState): AsyncGenerator<Row> {
          destination, status, attempts, next_at, expires_at, last_reply, last_status,
          deliveries.created_at, updated_at
        from deliveries left join accounts on accounts.id = deliveries.account_id
-       where status = ? and (next_at > ? or (next_at = ? and deliveries.id > ?))
+       where status = ? and next_at >= ? and (next_at > ? or deliveries.id > ?)
        order by next_at, deliveries.id limit ${PAGE}`,
       [state, after.nextAt, after.nextAt, after.id]
     )

@@ -1,3 +1,4 @@
+import { PLACES_OF_THREAD } from '#core/messages/mailboxes/lists.js'
 import type { Sql } from '#database/sql.js'
 import type { Thread } from './threading.js'
 
@@ -33,14 +34,16 @@ export async function mergeThreads(sql: Sql, into: Thread, other: Thread): Promi
 /** In every mailbox the newer row shows, and the counts add up. */
 async function mergeRows(sql: Sql, account: Buffer, to: Buffer, from: Buffer) {
   const rows = await sql.all<ListRow>(
-    `select mailbox_id, message_id, band, importance, last_at, unread, count
-     from thread_mailboxes where account_id = ? and thread_id = ?`,
-    [account, from]
+    `select t.mailbox_id, t.message_id, t.band, t.importance, t.last_at, t.unread, t.count
+     ${PLACES_OF_THREAD}`,
+    [from, account]
   )
-  await sql.run('delete from thread_mailboxes where account_id = ? and thread_id = ?', [
-    account,
-    from,
-  ])
+  for (const { mailbox_id: mailboxId } of rows) {
+    await sql.run(
+      'delete from thread_mailboxes where account_id = ? and mailbox_id = ? and thread_id = ?',
+      [account, mailboxId, from]
+    )
+  }
   await addToLists(
     sql,
     rows.map((row) => [

@@ -18,6 +18,11 @@ const COLUMNS = [
 ]
 const CHANGING = ['message_id', 'band', 'importance', 'last_at', 'unread', 'count']
 
+/** A thread's rows in all lists of an account, of which there are a handful: thread_mailboxes has no index by thread. */
+export const PLACES_OF_THREAD = `from mailboxes b
+  join thread_mailboxes t on t.account_id = b.account_id and t.mailbox_id = b.id and t.thread_id = ?
+  where b.account_id = ?`
+
 /** Works out anew how these threads, each named once, stand in every mailbox; in the transaction that moved their messages. */
 export async function relist(
   sql: Sql,
@@ -53,10 +58,10 @@ async function unlist(
   threadId: Buffer,
   byMailbox: ReadonlyMap<string, unknown>
 ): Promise<void> {
-  const listed = await sql.all<{ mailbox_id: Buffer }>(
-    'select mailbox_id from thread_mailboxes where account_id = ? and thread_id = ?',
-    [accountId, threadId]
-  )
+  const listed = await sql.all<{ mailbox_id: Buffer }>(`select t.mailbox_id ${PLACES_OF_THREAD}`, [
+    threadId,
+    accountId,
+  ])
   for (const { mailbox_id: mailboxId } of listed) {
     if (byMailbox.has(mailboxId.toString('hex'))) continue
     await sql.run(

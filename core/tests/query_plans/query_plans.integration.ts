@@ -1,0 +1,153 @@
+import { test } from '@japa/runner'
+import { claimDue, nextDue } from '#core/channels/dispatch/claim.js'
+import { claimOwed } from '#core/channels/dispatch/owed.js'
+import { listQueue } from '#core/channels/queue.js'
+import { keep } from '#core/messages/digest/keep.js'
+import { prepare } from '#core/messages/digest/prepare.js'
+import { changesSince, latestModseq } from '#core/messages/mailboxes/changes.js'
+import { findMailbox } from '#core/messages/mailboxes/mailboxes.js'
+import { moveThreads, undoMove } from '#core/messages/mailboxes/move_threads.js'
+import { markSeen, markUnseen } from '#core/messages/mailboxes/readings.js'
+import { searchMessages } from '#core/messages/search/search.js'
+import { describeThreads } from '#core/messages/threads/describe_threads.js'
+import { foundThreads } from '#core/messages/threads/found_threads.js'
+import { listBand, listByTime, type ListPage } from '#core/messages/threads/list_threads.js'
+import { neighbours } from '#core/messages/threads/neighbours.js'
+import { readThread } from '#core/messages/threads/read_thread.js'
+import { countSetAside, listSetAsides } from '#core/messages/threads/set_asides.js'
+import { RARE_WORD } from '#core/tests/sample_mail/letters.js'
+import { fillMailbox, itemOf } from '#core/tests/sample_mail/fill_mailbox.js'
+import { randomFrom } from '#core/tests/sample_mail/random.js'
+import { lettersOf } from '#core/tests/sample_mail/threads.js'
+import { newTestAccount, openTestDatabase, type TestAccount } from '#core/tests/test_database.js'
+import type { SqlDatabase } from '#database/sql.js'
+import { faultsOf } from './plan.js'
+import { fillQueue } from './fill_queue.js'
+import { RecordingSql } from './recording_sql.js'
+
+const MESSAGES = 1000
+const PAGE = 25
+
+/** What a page may read: itself, a few times over, and never a share of the mailbox. */
+const MOST_ROWS = 120
+
+test.group('No query reads or sorts a whole mailbox', (group) => {
+  let sql: SqlDatabase
+  let recorder: RecordingSql
+  let account: TestAccount
+  let inbox: Buffer
+
+  group.setup(async () => {
+    sql = await openTestDatabase()
+    account = await newTestAccount(sql)
+    for (const owner of [account, await newTestAccount(sql)]) {
+      for await (const _done of fillMailbox(sql, owner, MESSAGES)) continue
+      await fillQueue(sql, owner.id, MESSAGES)
+    }
+    inbox = (await findMailbox(sql, account.id, 'inbox'))?.id ?? Buffer.alloc(0)
+    await readStatistics(sql)
+    return () => sql.close()
+  })
+
+  group.each.setup(() => {
+    recorder = new RecordingSql(sql)
+  })
+
+  group.each.timeout(120_000)
+
+  async function middleOfInbox(): Promise<ListPage> {
+    const first = await listByTime(sql, account.id, inbox, { before: null, limit: 200 })
+    return listByTime(recorder, account.id, inbox, { before: first.next, limit: PAGE })
+  }
+
+  test('a list, its pages, and what its rows show', async ({ assert }) => {
+    const { rows } = await middleOfInbox()
+    assert.lengthOf(rows, PAGE)
+    for (const band of [0, 1, 2, 3] as const) {
+      const wanted = { before: null, limit: PAGE }
+      const { next } = await listBand(recorder, account.id, inbox, band, wanted)
+      await listBand(recorder, account.id, inbox, band, { before: next, limit: PAGE })
+    }
+    const ids = rows.map((row) => row.message_id)
+    await describeThreads(recorder, account.id, ids)
+    assert.deepEqual(await faultsOf(sql, recorder.asked, MOST_ROWS), [])
+  })
+
+  test('a thread, and the threads beside it', async ({ assert }) => {
+    const { rows } = await middleOfInbox()
+    const id = rows[0]?.thread_id ?? Buffer.alloc(16)
+    assert.isNotNull(await readThread(recorder, account.id, id))
+    for (const byImportance of [true, false]) {
+      await neighbours(recorder, account.id, inbox, id, byImportance)
+    }
+    assert.deepEqual(await faultsOf(sql, recorder.asked, MOST_ROWS), [])
+  })
+
+  test('a search for a word that few messages hold', async ({ assert }) => {
+    const wanted = { before: null, limit: PAGE }
+    const found = await searchMessages(recorder, account.id, RARE_WORD, wanted)
+    assert.isNotEmpty(found.messageIds)
+    await foundThreads(recorder, account.id, found.messageIds)
+    const faults = await faultsOf(sql, recorder.asked, MOST_ROWS)
+    assert.deepEqual(
+      faults.filter((fault) => !sortsWhatItFound(fault)),
+      []
+    )
+  })
+
+  test('what changed since, and what was set aside', async ({ assert }) => {
+    const modseq = await latestModseq(recorder, account.id)
+    await changesSince(recorder, account.id, modseq - 1)
+    await listSetAsides(recorder, account.id)
+    await countSetAside(recorder, account.id)
+    assert.deepEqual(await faultsOf(sql, recorder.asked, 250), [])
+  })
+
+  test('reading, moving and bringing back a thread', async ({ assert }) => {
+    const { rows } = await middleOfInbox()
+    const threadIds = rows.slice(0, 2).map((row) => row.thread_id)
+    await markUnseen(recorder, account.id, threadIds, inbox)
+    await markSeen(recorder, account.id, threadIds)
+    const move = await moveThreads(recorder, account.id, { threadIds, from: inbox, to: 'archive' })
+    await undoMove(recorder, account.id, { modseq: move?.modseq ?? 0, to: 'archive' })
+    assert.deepEqual(await faultsOf(sql, recorder.asked, MOST_ROWS), [])
+  })
+
+  test('a message that arrives and joins two threads', async ({ assert }) => {
+    const self = { name: 'Ana', address: account.address, isList: false }
+    const [letter] = lettersOf(randomFrom(9), self, 1, Date.now())
+    if (!letter) return assert.fail('no letter')
+    const references = await knownMessageIds(2)
+    const item = itemOf(account, { ...letter, messageId: '<joins@here.example>', references })
+    await recorder.transaction(async (trx) => keep(trx, await prepare(recorder, [item])))
+    assert.deepEqual(await faultsOf(sql, recorder.asked, MOST_ROWS), [])
+  })
+
+  test('the queue of what goes out', async ({ assert }) => {
+    const claim = { owner: 'test', now: Date.now(), channels: ['email'], busy: ['busy.example'] }
+    await claimDue(recorder, { ...claim, active: new Set(), room: () => 1, total: 2 })
+    await nextDue(recorder, Date.now())
+    await claimOwed(recorder, Date.now())
+    for await (const _line of listQueue(recorder, { states: ['queued'], limit: 10 })) continue
+    // It looks at some hundreds of what is due at once, however much that is.
+    assert.deepEqual(await faultsOf(sql, recorder.asked, 1000), [])
+  })
+
+  async function knownMessageIds(count: number): Promise<string[]> {
+    const rows = await sql.all<{ message_id: string }>(
+      'select message_id from messages where account_id = ? and mailbox_id = ? limit ?',
+      [account.id, inbox, count]
+    )
+    return rows.map((row) => row.message_id)
+  }
+})
+
+/** MySQL's full-text index knows no order: the few that it found are sorted, and nothing else. */
+function sortsWhatItFound(fault: string): boolean {
+  return /^search_documents is sorted/.test(fault)
+}
+
+async function readStatistics(sql: SqlDatabase): Promise<void> {
+  if (sql.dialect === 'sqlite') return
+  await sql.all('analyze table messages, thread_mailboxes, threads, deliveries, search_documents')
+}
