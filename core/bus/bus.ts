@@ -1,5 +1,6 @@
 import type { BusMember, Role, Topic, Topics } from './topics.js'
 import { openMeshBus } from './mesh/mesh_bus.js'
+import { sparingLog } from './sparing_log.js'
 
 /**
  * How roles speak. `publish` wakes, `call` asks; nothing here is durable, so whoever is woken looks in the
@@ -49,7 +50,7 @@ export async function openBus(
   log: BusLog = silent
 ): Promise<Bus> {
   const redisUrl = process.env.REDIS_URL
-  if (!redisUrl) return openMeshBus(member, dataDir, log)
+  if (!redisUrl) return openMeshBus(member, dataDir, sparingLog(log))
   const { openRedisBus } = await import('./redis/redis_bus.js')
-  return openRedisBus(member, redisUrl, log)
+  return openRedisBus(member, redisUrl, sparingLog(log))
 }
