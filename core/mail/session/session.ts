@@ -1,8 +1,8 @@
 import type { Socket } from 'node:net'
-import { TLSSocket } from 'node:tls'
-import type { ArrivalTls } from '@caliopen/contract/arrival'
+import type { TLSSocket } from 'node:tls'
 import type { SMTPServer } from 'smtp-server'
 import { SMTPConnection, type SMTPConnectionOptions } from 'smtp-server/lib/smtp-connection.js'
+import { describeClient } from './describe_client.js'
 import type { Dialogue } from './dialogue.js'
 import type { MessageReader } from './reading/message_reader.js'
 import * as refusals from './refusals.js'
@@ -13,7 +13,7 @@ import { StrictStream } from './strict_stream.js'
 import { Transaction } from './transaction.js'
 
 /*
- * This file, listener.ts and strict_stream.ts know smtp-server from the inside, and no other does.
+ * This file, listener.ts, strict_stream.ts and describe_client.ts know smtp-server from the inside, and no other does.
  * The library keeps sockets, TLS and AUTH. Its reading of commands and messages is replaced, for it
  * takes line ends that are none (RFC 5321 §2.3.8), and so are its enhanced codes (RFC 2034), for
  * they would overwrite ours.
@@ -138,12 +138,12 @@ export class Session<R> extends SMTPConnection {
   }
 
   override handler_MAIL(line: Buffer, done: () => void): void {
-    this.#client = this.#describeClient()
+    this.#client = describeClient(this)
     this.#answerWhenKnown(this.#transaction.mail(line.toString(), this.#client), done)
   }
 
   override handler_RCPT(line: Buffer, done: () => void): void {
-    const client = this.#client ?? this.#describeClient()
+    const client = this.#client ?? describeClient(this)
     this.#answerWhenKnown(this.#transaction.recipient(line.toString(), client), done)
   }
 
@@ -193,7 +193,7 @@ export class Session<R> extends SMTPConnection {
   }
 
   async #takeMessage(reader: MessageReader, resume: () => void): Promise<void> {
-    const client = this.#client ?? this.#describeClient()
+    const client = this.#client ?? describeClient(this)
     this.#awaitsUs = true
     const reply = await this.#transaction.message(reader, client, this.name)
     this.#awaitsUs = false
@@ -212,27 +212,10 @@ export class Session<R> extends SMTPConnection {
     }
   }
 
-  #describeClient(): Client {
-    const user: unknown = this.session.user
-    return {
-      sessionId: this.id,
-      remoteAddress: this.remoteAddress,
-      helo: this.hostNameAppearsAs || '',
-      tls: describeTls(this._socket),
-      protocol: this._transmissionType(),
-      accountId: Buffer.isBuffer(user) ? user : null,
-    }
-  }
-
   #logRefusal({ code, enhanced, text, cause }: Reply): void {
     const { log } = this.#host.shared
     const fields = { session: this.id, client: this.remoteAddress, code, enhanced, err: cause }
     if (cause === undefined) log.info(fields, `Refused: ${text}`)
     else log.error(fields, `Failed: ${text}`)
   }
-}
-
-function describeTls(socket: Socket | TLSSocket): ArrivalTls | null {
-  if (!(socket instanceof TLSSocket)) return null
-  return { protocol: socket.getProtocol() ?? '', cipher: socket.getCipher().standardName }
 }
