@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { startDelivering } from '#core/mail/deliver/start_delivering.js'
-import { openSpool } from '#core/messages/accept/spool.js'
+import { openSpool } from '#core/messages/accept/open_spool.js'
 import { useBlobDrive } from '#core/messages/blobs/drive.js'
 import { durableDrive } from '#core/messages/blobs/durable_drive.js'
 import { startDigesting } from '#core/messages/digest/digesting.js'

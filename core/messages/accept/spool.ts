@@ -1,8 +1,5 @@
 import type { Accept, Arrival } from '@caliopen/contract/arrival'
-import { openSpoolFile } from '#database/spool_file.js'
-import type { DatabaseChoice, Sql, SqlDatabase } from '#database/sql.js'
-import { MysqlSpool } from './mysql_spool.js'
-import { SqliteSpool } from './sqlite_spool.js'
+import type { Sql } from '#database/sql.js'
 
 /** An arrival that waits to be digested. Ids grow in the order of arrival. */
 export interface Spooled {
@@ -34,10 +31,4 @@ export interface Spool extends Accept {
   /** How many wait, and since when the oldest does (milliseconds since the epoch). */
   waiting(): Promise<{ count: number; since: number | null }>
   close(): Promise<void>
-}
-
-export function openSpool(choice: DatabaseChoice, dataDir: string, sql: SqlDatabase): Spool {
-  return choice.client === 'sqlite'
-    ? new SqliteSpool(openSpoolFile(dataDir), openSpoolFile(dataDir), sql)
-    : new MysqlSpool(sql)
 }

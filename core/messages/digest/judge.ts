@@ -6,10 +6,10 @@ import type { ImportancePrediction } from '#core/messages/importance/predict.js'
 import { decideTrust } from '#core/trust/engine.js'
 import type { TrustVerdict } from '#core/trust/engine.js'
 import { senderProof } from '#core/trust/proof.js'
-import type { Acquaintances } from './correspondents.js'
-import type { Fresh } from './keep.js'
-import type { Letter } from './letter.js'
-import type { Threads } from './threading.js'
+import type { Acquaintances } from './people/correspondents.js'
+import type { Fresh } from './fresh.js'
+import type { Letter } from '../letter/letter.js'
+import type { Threads } from './threads/thread.js'
 
 export interface Verdict {
   /** null where there is nobody to trust: what the account wrote itself, what could not be read */

@@ -1,13 +1,14 @@
 import { newId } from '@caliopen/contract/ids'
 import type { Sql } from '#database/sql.js'
-import { assignDiscussions } from './discussions.js'
-import { meetCorrespondents } from './correspondents.js'
+import { assignDiscussions } from './people/discussions.js'
+import { meetCorrespondents } from './people/correspondents.js'
 import { judge } from './judge.js'
-import { placeInMailboxes } from './placing.js'
+import { placeInMailboxes } from './rows/mailboxes.js'
+import type { Fresh } from './fresh.js'
 import type { Prepared } from './prepare.js'
-import { knownSources } from './repeats.js'
-import { assignThreads } from './threading.js'
-import { writeMessages } from './writing.js'
+import { knownSources } from './rows/repeats.js'
+import { assignThreads } from './threads/assign_threads.js'
+import { writeMessages } from './rows/write_messages.js'
 
 export interface Kept {
   accountId: Buffer
@@ -17,11 +18,6 @@ export interface Kept {
   modseq: number
   /** it was there already, and nothing was written */
   duplicate: boolean
-}
-
-/** A message that is new to its account, with its id. */
-export interface Fresh extends Prepared {
-  id: Buffer
 }
 
 /**
@@ -62,7 +58,7 @@ export function sourceKey({ item, owner }: Pick<Prepared, 'item' | 'owner'>): st
 
 /** Repeats may also stand beside each other in one batch. */
 function withoutRepeats(prepared: readonly Prepared[], known: ReadonlyMap<string, unknown>) {
-  const firstOf = new Map<string, Prepared & { id: Buffer }>()
+  const firstOf = new Map<string, Fresh>()
   for (const message of prepared) {
     const key = sourceKey(message)
     if (known.has(key) || firstOf.has(key)) continue

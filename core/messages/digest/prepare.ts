@@ -3,12 +3,12 @@ import { encodeBlob } from '#core/messages/blobs/blobs.js'
 import type { EncodedBlob } from '#core/messages/blobs/blobs.js'
 import { accountPrefix, documentTokens } from '#core/messages/search/tokens.js'
 import type { Sql } from '#database/sql.js'
-import { readOwners } from './owner.js'
-import type { Owner } from './owner.js'
+import { readOwners } from './people/owner.js'
+import type { Owner } from './people/owner.js'
 import type { Item } from './item.js'
-import { parseLetter } from './letter.js'
-import type { Letter, LetterAttachment } from './letter.js'
-import { plainText } from './text.js'
+import { parseLetter } from '../letter/letter.js'
+import type { Letter, LetterAttachment } from '../letter/letter.js'
+import { plainText } from '../letter/text.js'
 
 /** Everything about a message that can be worked out before the transaction begins. */
 export interface Prepared {

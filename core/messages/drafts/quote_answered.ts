@@ -2,7 +2,7 @@ import type { Words } from '../submissions/words.js'
 import type { Draft } from './draft.js'
 import { quoteAnswered, quoteForwarded } from './quote.js'
 import type { AnsweredMessage } from './read_answered.js'
-import type { Mailbox } from '../digest/letter.js'
+import type { Mailbox } from '../letter/letter.js'
 
 /** What a letter repeats of the message that it answers or forwards, in the writer's language. */
 export function quoteOf(mode: Draft['mode'], answered: AnsweredMessage, words: Words): string {

@@ -1,7 +1,7 @@
 import type { Sql } from '#database/sql.js'
 import { getBlob } from '../blobs/blobs.js'
-import { parseLetter } from '../digest/letter.js'
-import type { Letter } from '../digest/letter.js'
+import { parseLetter } from '../letter/letter.js'
+import type { Letter } from '../letter/letter.js'
 
 /** The message that a draft answers or forwards. */
 export interface AnsweredMessage {

@@ -2,7 +2,7 @@ import { openBus } from '#core/bus/bus.js'
 import { startDelivering } from '#core/mail/deliver/start_delivering.js'
 import { useBlobDrive } from '#core/messages/blobs/drive.js'
 import { durableDrive } from '#core/messages/blobs/durable_drive.js'
-import { openSpool } from '#core/messages/accept/spool.js'
+import { openSpool } from '#core/messages/accept/open_spool.js'
 import { testDatabase } from '#core/tests/test_instance.js'
 import { openSql } from '#database/open.js'
 

@@ -3,7 +3,7 @@ import { suggestedCorrespondents } from '#core/contacts/suggested_correspondents
 import type { Fault } from '#core/messages/drafts/fault.js'
 import { DRAFT_LIMITS } from '#core/messages/drafts/limits.js'
 import { readAnswered } from '#core/messages/drafts/read_answered.js'
-import { snippetOf } from '#core/messages/digest/text.js'
+import { snippetOf } from '#core/messages/letter/text.js'
 import { correspondent } from '../mail/correspondents.js'
 import { momentFor, readerOf } from '../reader.js'
 import { signedIn } from '../signed_in.js'

@@ -1,5 +1,5 @@
 import { getBlob } from '#core/messages/blobs/blobs.js'
-import { parseLetter } from '#core/messages/digest/letter.js'
+import { parseLetter } from '#core/messages/letter/letter.js'
 import { wantsRemote } from '#core/messages/html/remote.js'
 import type { ThreadMessage } from '#core/messages/threads/read_thread.js'
 import type { Sql } from '#database/sql.js'

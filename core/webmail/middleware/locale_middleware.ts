@@ -26,11 +26,16 @@ export function speak(ctx: HttpContext, language: string): void {
   ctx.response.header('content-language', ctx.i18n.locale)
 }
 
+/** The first that the browser asks for and we speak: French as in Switzerland is French. */
 export function askedLanguage({ request }: HttpContext): string {
-  return supported(i18nManager.getSupportedLocaleFor(request.languages()) ?? undefined)
+  const asked = request.languages().map((tag) => tag.split('-')[0]?.toLowerCase())
+  return supported(asked.find((language) => isSupported(language)))
 }
 
 function supported(language: string | undefined): string {
-  const known = language !== undefined && i18nManager.supportedLocales().includes(language)
-  return known ? language : i18nManager.defaultLocale
+  return isSupported(language) ? language : i18nManager.defaultLocale
+}
+
+function isSupported(language: string | undefined): language is string {
+  return language !== undefined && i18nManager.supportedLocales().includes(language)
 }

@@ -96,14 +96,12 @@ test.group('A letter', () => {
     )
     const lines = fc.array(fc.oneof(header, fc.string({ unit: 'binary' })), { maxLength: 40 })
     const property = fc.asyncProperty(lines, async (some) => {
+      const startedAt = performance.now()
       await parseLetter(Buffer.from(some.join('\r\n'), 'latin1')).catch((error: unknown) => {
         if (!(error instanceof Error)) throw new Error('refused without a reason')
       })
+      if (performance.now() - startedAt > 1000) throw new Error('it took more than a second')
     })
-    await fc.assert(property, {
-      numRuns: 500,
-      interruptAfterTimeLimit: 8000,
-      markInterruptAsFailure: true,
-    })
-  }).timeout(10_000)
+    await fc.assert(property, { numRuns: 200 })
+  }).timeout(30_000)
 })

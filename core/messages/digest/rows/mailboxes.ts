@@ -1,8 +1,8 @@
 import { mailboxesOf } from '#core/messages/mailboxes/standard.js'
 import type { MailboxRole, MailboxState } from '#core/messages/mailboxes/standard.js'
 import type { Sql } from '#database/sql.js'
-import type { Owner } from './owner.js'
-import type { Prepared } from './prepare.js'
+import type { Owner } from '../people/owner.js'
+import type { Prepared } from '../prepare.js'
 
 /** The mailboxes of a batch: hands out UIDs and remembers what was added, to be written at the end. */
 export class Mailboxes {

@@ -1,39 +1,10 @@
 import { newId } from '@caliopen/contract/ids'
 import type { Sql } from '#database/sql.js'
-import type { Fresh } from './keep.js'
+import type { Fresh } from '../fresh.js'
 import { mergeThreads } from './merge_threads.js'
-import { plainText } from './text.js'
-
-/** A thread while messages of one batch are added to it. */
-export interface Thread {
-  accountId: Buffer
-  id: Buffer
-  subject: string
-  /** the latest writers' names, newest first */
-  correspondents: string[]
-  count: number
-  /** how many of them the account wrote */
-  sent: number
-  lastAt: number
-  isNew: boolean
-}
-
-/** Which thread each message of a batch belongs to. */
-export class Threads {
-  #ofMessage = new Map<string, Thread>()
-
-  set(messageId: Buffer, thread: Thread) {
-    this.#ofMessage.set(messageId.toString('hex'), thread)
-  }
-
-  of(messageId: Buffer): Thread | undefined {
-    return this.#ofMessage.get(messageId.toString('hex'))
-  }
-
-  get changed(): Thread[] {
-    return [...new Set(this.#ofMessage.values())]
-  }
-}
+import { plainText } from '../../letter/text.js'
+import { Threads } from './thread.js'
+import type { Thread } from './thread.js'
 
 interface ThreadRow {
   account_id: Buffer

@@ -1,6 +1,6 @@
 import type { Sql } from '#database/sql.js'
-import type { Fresh } from './keep.js'
-import type { Mailbox } from './letter.js'
+import type { Fresh } from '../fresh.js'
+import type { Mailbox } from '../../letter/letter.js'
 
 /** What the account knew of a message's writer before this message. */
 export interface Acquaintance {

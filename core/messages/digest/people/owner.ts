@@ -1,5 +1,5 @@
 import type { Sql } from '#database/sql.js'
-import type { Item } from './item.js'
+import type { Item } from '../item.js'
 
 /** The account that a message goes into. */
 export interface Owner {

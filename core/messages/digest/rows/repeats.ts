@@ -1,5 +1,5 @@
 import type { Sql } from '#database/sql.js'
-import type { Prepared } from './prepare.js'
+import type { Prepared } from '../prepare.js'
 
 export interface KnownSource {
   messageId: Buffer

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { idText, newId } from '@caliopen/contract/ids'
 import type { Sql } from '#database/sql.js'
-import type { Fresh } from './keep.js'
+import type { Fresh } from '../fresh.js'
 
 /** More people than this are an audience: what they get is discussed with its writer alone. */
 const MOST_PERSONS = 50

@@ -1,0 +1,287 @@
+import { test } from '@japa/runner'
+import { idText } from '@caliopen/contract/ids'
+import type { PlainAnswer, PlainBrowser } from '#core/tests/plain_browser.js'
+import type { TestAccount } from '#core/tests/test_database.js'
+import { openHouse, PASSWORD, type House } from './testing/house.js'
+
+const BOUNDARY = 'Content-Type: multipart/mixed; boundary=b\r\n'
+const WITH_FILE = `${BOUNDARY}\r\n--b\r\nContent-Type: text/html\r\n\r\n<p onclick="pwn()">Hi<script>pwn()</script><img src="https://evil.example/x"></p>\r\n--b\r\nContent-Type: text/html; name="x.html"\r\nContent-Disposition: attachment; filename="Été.html"\r\n\r\n<script>pwn()</script>\r\n--b--\r\n`
+
+test.group('Signing in', (group) => {
+  let house: House
+  let ana: TestAccount
+
+  group.setup(async () => {
+    house = await openHouse()
+    ana = await house.newAccount()
+    return () => house.close()
+  })
+
+  group.each.setup(async () => {
+    await house.sql.run('delete from rate_limits')
+  })
+
+  test('comes before every page, and leads to it afterwards', async ({ assert }) => {
+    const browser = house.visitor()
+    const asked = await browser.get('/mail/archive?after=x')
+    assert.equal(asked.status, 302)
+    assert.equal(asked.location, '/sign-in?to=%2Fmail%2Farchive%3Fafter%3Dx')
+    await browser.get(asked.location ?? '')
+    const fields = { address: ana.address.toUpperCase(), password: PASSWORD }
+    const answer = await browser.post('/sessions', { ...fields, to: '/mail/archive?after=x' })
+    assert.equal(answer.location, '/mail/archive?after=x')
+    assert.equal((await browser.get('/mail/archive')).status, 200)
+  })
+
+  test('leads to no other site', async ({ assert }) => {
+    const browser = house.visitor()
+    await browser.get('/sign-in?to=//evil.example/')
+    const fields = { address: ana.address, password: PASSWORD, to: '//evil.example/' }
+    const answer = await browser.post('/sessions', fields)
+    assert.equal(answer.response.headers.get('location'), '/')
+  })
+
+  test('says the same of a wrong password and of an address that is not there', async ({
+    assert,
+  }) => {
+    const browser = house.visitor()
+    await browser.get('/sign-in')
+    const wrong = await browser.post('/sessions', { address: ana.address, password: 'x' })
+    const nobody = await browser.post('/sessions', { address: 'no@no.example', password: 'x' })
+    const nothing = await browser.post('/sessions', {})
+    assert.deepEqual([wrong.status, nobody.status, nothing.status], [401, 401, 401])
+    const said = (answer: PlainAnswer) => /role="alert"[^]*?<p>(.*?)<\/p>/.exec(answer.text)?.[1]
+    assert.isDefined(said(wrong))
+    assert.equal(said(nobody), said(wrong))
+  })
+
+  test('is refused for a while after too many wrong passwords', async ({ assert }) => {
+    const browser = house.visitor()
+    await browser.get('/sign-in')
+    const wrong = () => browser.post('/sessions', { address: ana.address, password: 'x' })
+    for (let tries = 0; tries < 10; tries++) assert.equal((await wrong()).status, 401)
+    const right = await browser.post('/sessions', { address: ana.address, password: PASSWORD })
+    assert.equal(right.status, 429)
+    assert.isAbove(Number(right.response.headers.get('retry-after')), 60)
+  })
+
+  test('gives a new session, which ends with signing out', async ({ assert }) => {
+    const browser = house.visitor()
+    await browser.get('/sign-in')
+    const before = browser.cookies.get('caliopen')
+    await browser.post('/sessions', { address: ana.address, password: PASSWORD })
+    const during = browser.cookies.get('caliopen')
+    assert.notEqual(during, before)
+
+    await browser.get('/settings')
+    await browser.post('/sessions/end', {})
+    const stolen = await fetch(`${house.origin}/mail/inbox`, {
+      headers: { accept: 'text/html', cookie: `caliopen=${during}` },
+      redirect: 'manual',
+    })
+    assert.equal(stolen.status, 302)
+  })
+
+  test('ends for an account that is switched off', async ({ assert }) => {
+    const cy = await house.newAccount('cy')
+    const browser = await house.signIn(cy)
+    await house.sql.run('update accounts set disabled_at = ? where id = ?', [Date.now(), cy.id])
+    assert.equal((await browser.get('/mail/inbox')).status, 302)
+    const again = await browser.post('/sessions', { address: cy.address, password: PASSWORD })
+    assert.equal(again.status, 401)
+  })
+
+  test('speaks the language of the browser', async ({ assert }) => {
+    const page = await house.visitor().get('/sign-in', { 'accept-language': 'fr-CH, en;q=0.5' })
+    assert.include(page.text, '<html lang="fr"')
+    assert.equal(page.response.headers.get('content-language'), 'fr')
+  })
+})
+
+test.group('The webmail', (group) => {
+  let house: House
+  let ana: TestAccount
+  let browser: PlainBrowser
+
+  group.setup(async () => {
+    house = await openHouse()
+    return () => house.close()
+  })
+
+  group.each.setup(async () => {
+    await house.sql.run('delete from rate_limits')
+    ana = await house.newAccount()
+    browser = await house.signIn(ana)
+  })
+
+  test('shows a letter, which is read from then on', async ({ assert }) => {
+    const { threadId } = await house.receive(ana, 'Lunch?', '\r\nAt noon?\r\n')
+    const url = `/mail/inbox/threads/${idText(threadId)}`
+    assert.include((await browser.get('/mail/inbox')).text, 'Lunch?')
+    await browser.get(url, { 'sec-purpose': 'prefetch' })
+    assert.equal((await unread()).unread, 1, 'a page that was only prefetched was not read')
+
+    const page = await browser.get(url)
+    assert.include(page.text, 'At noon?')
+    assert.equal((await unread()).unread, 0)
+    const pane = await browser.get(url, { 'turbo-frame': 'pane' })
+    assert.notInclude(pane.text, 'id="list"')
+    assert.include(pane.text, 'At noon?')
+  })
+
+  async function unread() {
+    const row = await house.sql.get<{ unread: number }>(
+      `select unread from mailboxes where account_id = ? and role = 'inbox'`,
+      [ana.id]
+    )
+    return row ?? { unread: -1 }
+  }
+
+  test('keeps the letters of others to themselves', async ({ assert }) => {
+    const { threadId, messageId } = await house.receive(ana, 'Secret', WITH_FILE)
+    const [thread, message] = [idText(threadId), idText(messageId)]
+    const stranger = await house.signIn(await house.newAccount('eve'))
+    const paths = [
+      ...[`/mail/inbox/threads/${thread}`, `/messages/${message}/body`, `/messages/${message}/raw`],
+      ...[`/messages/${message}/source`, `/messages/${message}/attachments/0`],
+      ...[`/compose?reply=${message}`, `/compose?forward=${message}`, `/set-aside/${message}/raw`],
+    ]
+    for (const path of paths) {
+      assert.equal((await stranger.get(path)).status, 404, path)
+      const mine = path.startsWith('/set-aside') ? 404 : 200
+      assert.equal((await browser.get(path)).status, mine, path)
+    }
+    await stranger.post('/trashes', { 'threads[]': thread, 'from': 'inbox' })
+    assert.include((await browser.get('/mail/inbox')).text, 'Secret')
+  })
+
+  test('shows HTML in a document that can do nothing', async ({ assert }) => {
+    const { threadId, messageId } = await house.receive(ana, 'Hi', WITH_FILE)
+    const body = await browser.get(`/messages/${idText(messageId)}/body`)
+    const policy = body.response.headers.get('content-security-policy') ?? ''
+    assert.include(policy, `default-src 'none'`)
+    assert.match(policy, /script-src 'sha256-[^']+';/)
+    assert.match(policy, /sandbox (?!.*allow-same-origin)/)
+    assert.equal(body.response.headers.get('x-frame-options'), 'SAMEORIGIN')
+    assert.notMatch(body.text, /pwn|evil|onclick/)
+
+    const page = await browser.get(`/mail/inbox/threads/${idText(threadId)}`)
+    assert.match(page.text, /<iframe[^>]+sandbox="(?!.*allow-same-origin)/)
+    assert.notInclude(page.text, 'pwn()')
+    assert.include(page.text, 'Pictures from elsewhere were not loaded')
+  })
+
+  test('hands out attachments as files, never as pages', async ({ assert }) => {
+    const { messageId } = await house.receive(ana, 'Hi', WITH_FILE)
+    const file = await browser.get(`/messages/${idText(messageId)}/attachments/0`)
+    const { headers } = file.response
+    assert.equal(headers.get('content-type'), 'application/octet-stream')
+    assert.equal(
+      headers.get('content-disposition'),
+      `attachment; filename="Ete.html"; filename*=UTF-8''%C3%89t%C3%A9.html`
+    )
+    assert.equal(headers.get('x-content-type-options'), 'nosniff')
+    assert.match(headers.get('content-security-policy') ?? '', /sandbox$/)
+
+    const raw = await browser.get(`/messages/${idText(messageId)}/raw`)
+    assert.equal(raw.response.headers.get('content-type'), 'message/rfc822')
+    assert.match(raw.response.headers.get('content-disposition') ?? '', /^attachment/)
+  })
+
+  test('takes back what was archived, for whoever archived it', async ({ assert }) => {
+    const { threadId } = await house.receive(ana, 'Lunch?', '\r\nAt noon?\r\n')
+    await browser.get('/mail/inbox')
+    const act = { 'threads[]': idText(threadId), 'from': 'inbox' }
+    const done = await browser.post('/archives', act, { referer: `${house.origin}/mail/inbox` })
+    assert.equal(done.status, 303)
+    assert.equal(done.location, '/mail/inbox')
+    const page = await browser.get('/mail/inbox')
+    assert.include(page.text, 'Archived.')
+    assert.notInclude(page.text, 'At noon?')
+
+    const token = /name="token" value="([^"]+)"/.exec(page.text)?.[1] ?? ''
+    const eve = await house.signIn(await house.newAccount('eve'))
+    await eve.get('/settings')
+    await eve.post('/undos', { token })
+    assert.notInclude((await browser.get('/mail/inbox')).text, 'At noon?')
+    await browser.post('/undos', { token: `${token}x` })
+    assert.include((await browser.get('/mail/inbox')).text, 'too late')
+    await browser.post('/undos', { token })
+    assert.include((await browser.get('/mail/inbox')).text, 'At noon?')
+  })
+
+  test('says so when a page was open for too long, and does nothing', async ({ assert }) => {
+    const { threadId } = await house.receive(ana, 'Lunch?', '\r\nAt noon?\r\n')
+    const act = { '_csrf': 'old', 'threads[]': idText(threadId), 'from': 'inbox' }
+    const answer = await browser.post('/trashes', act, { referer: `${house.origin}/mail/inbox` })
+    assert.equal(answer.location, '/mail/inbox')
+    const page = await browser.get('/mail/inbox')
+    assert.include(page.text, 'open for too long')
+    assert.include(page.text, 'At noon?')
+  })
+
+  test('is calm about what is not there', async ({ assert }) => {
+    for (const path of ['/nowhere', '/mail/nowhere', '/mail/inbox/threads/x', '/drafts/x']) {
+      const page = await browser.get(path)
+      assert.equal(page.status, 404, path)
+      assert.include(page.text, 'Nothing is here', path)
+    }
+    const data = await browser.get('/mail/nowhere', { accept: 'application/json' })
+    assert.deepEqual(JSON.parse(data.text), { error: 'E_NOT_FOUND' })
+  })
+
+  test('sends, and takes it back while it is held', async ({ assert }) => {
+    await browser.get('/compose')
+    const refused = await browser.post('/submissions', { to: 'nobody', subject: 'Hi', text: 'Ho' })
+    assert.equal(refused.status, 422)
+    assert.include(refused.text, 'value="Hi"')
+
+    const letter = { to: 'Bo <bo@far.example>', subject: 'Lunch', text: 'At noon?' }
+    assert.equal((await browser.post('/submissions', letter)).status, 303)
+    const sent = await browser.get('/mail/sent')
+    assert.include(sent.text, 'Lunch')
+    const token = /name="token" value="([^"]+)"/.exec(sent.text)?.[1] ?? ''
+    const undone = await browser.post('/undos', { token })
+    assert.match(undone.location ?? '', /^\/drafts\//)
+    assert.include((await browser.get(undone.location ?? '')).text, 'At noon?')
+    assert.notInclude((await browser.get('/mail/sent')).text, 'Lunch')
+  })
+
+  test('keeps a draft for script and for people alike', async ({ assert }) => {
+    await browser.get('/compose')
+    const fields = { subject: 'Later', text: 'perhaps' }
+    const json = await browser.post('/drafts', fields, { accept: 'application/json' })
+    const { id } = JSON.parse(json.text)
+    const saved = await browser.post('/drafts', { ...fields, draft: id, text: 'surely' })
+    assert.equal(saved.location, `/drafts/${id}`)
+    assert.include((await browser.get(`/drafts/${id}`)).text, 'surely')
+    assert.include((await browser.get('/mail/drafts')).text, 'Later')
+    await browser.post(`/drafts/${id}/discard`, {})
+    assert.notInclude((await browser.get('/mail/drafts')).text, 'surely')
+  })
+
+  test('tells open pages what changed', async ({ assert }) => {
+    const { threadId } = await house.receive(ana, 'Lunch?', '\r\nAt noon?\r\n')
+    await browser.get('/mail/inbox')
+    const stopped = new AbortController()
+    const cookie = [...browser.cookies].map((pair) => pair.join('=')).join('; ')
+    const headers = { cookie, accept: 'text/event-stream' }
+    const news = await fetch(`${house.origin}/events`, { headers, signal: stopped.signal })
+    assert.equal(news.headers.get('content-type'), 'text/event-stream; charset=utf-8')
+    const act = { 'threads[]': idText(threadId), 'from': 'inbox' }
+    await browser.post('/archives', act)
+
+    let heard = ''
+    const reader = news.body?.getReader()
+    while (reader && !/event: mail\n.*\n\n/.test(heard)) {
+      const { value, done } = await reader.read()
+      if (done) break
+      heard += Buffer.from(value).toString()
+    }
+    stopped.abort()
+    const data = JSON.parse(/^data: (.*)$/m.exec(heard)?.[1] ?? '{}')
+    assert.sameMembers(data.mailboxes, ['inbox', 'archive'])
+    assert.deepEqual(data.threads, [idText(threadId)])
+    assert.deepEqual(data.unread, { inbox: 0, archive: 1 })
+  })
+})
