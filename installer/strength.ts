@@ -33,6 +33,11 @@ export async function measureStrength(
   }
 }
 
+/** Loads what takes a moment, before somebody types and waits for it. */
+export async function prepareStrength(): Promise<void> {
+  await load()
+}
+
 let loading: Promise<ZxcvbnFactory> | null = null
 
 /** The dictionaries of every language we speak, loaded when first asked for: they are large. */

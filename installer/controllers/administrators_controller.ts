@@ -10,6 +10,7 @@ import { carrySession, signIn } from '../http/sign_in.js'
 import { missingBefore } from '../http/wizard.js'
 import { install } from '../install.js'
 import { checkAdministrator } from '../steps/administrator.js'
+import { prepareStrength } from '../strength.js'
 import { openStorage } from '../storage/sealed.js'
 import type { AdministratorPage } from '../views.js'
 
@@ -19,6 +20,7 @@ export default class AdministratorsController {
     const visited = await visit(ctx)
     const missing = missingBefore(visited.progress, 'administrator')
     if (missing) return goTo(ctx, missing)
+    ctx.response.onFinish(() => void prepareStrength())
     return renderStep(ctx, visited, 'administrator', pageOf(ctx, visited))
   }
 
