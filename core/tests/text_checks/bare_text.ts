@@ -4,7 +4,7 @@ import type { Source } from './sources.js'
 const SPOKEN = ['title', 'aria-label', 'placeholder', 'alt', 'label', 'hint', 'text', 'suffix']
 
 /** The same in every language: our name, names of machines as examples, what is typed into the search. */
-const EVERYWHERE = /\bCaliopen\b|\b(?:[a-z]+\.)+[a-z]+\b|\b[a-z]+:[\w-]+/g
+const EVERYWHERE = /\bCaliopen\b|\b(?:[a-z]+\.)+[a-z]+\b|\b[a-z]+:[\w-]*/g
 
 /** A mustache with braces in it, as objects have them. */
 const MUSTACHE = /\{\{\{?(?:[^{}]|\{[^{}]*\})*\}\}\}?/g
