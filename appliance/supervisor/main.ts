@@ -18,7 +18,14 @@ import { Supervisor } from './supervisor.js'
 // mail and keys are for this user only
 process.umask(0o077)
 
+/** in milliseconds */
+const ECHO = 1_000
+
 const build = fileURLToPath(new URL('../..', import.meta.url))
+
+// whoever read our lines may leave
+process.stdout.on('error', () => undefined)
+process.stderr.on('error', () => undefined)
 
 try {
   process.exit(await main(readSettings(process.env)))
@@ -57,9 +64,11 @@ function supervise(settings: Settings): Promise<number> {
         void end(1)
       },
     })
-    for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) {
-      process.on(signal, () => void end(0))
-    }
+    onSignal(() => void end(0))
+    process.on('uncaughtException', (error) => {
+      log.fatal({ err: error }, 'an error that nobody caught')
+      void end(explain(error))
+    })
     // where the bootstrap could not become this process, it is its parent
     process.on('disconnect', () => void end(1))
     process.on('message', ({ restart }: { restart?: string }) => {
@@ -67,6 +76,18 @@ function supervise(settings: Settings): Promise<number> {
     })
     supervisor.start()
   })
+}
+
+/** A Ctrl-C comes twice, from the terminal and from npm: only one that comes later is impatience. */
+function onSignal(end: () => void): void {
+  let last = -Infinity
+  for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) {
+    process.on(signal, () => {
+      const isEcho = performance.now() - last < ECHO
+      last = performance.now()
+      if (!isEcho) end()
+    })
+  }
 }
 
 /** Old builds are removed one day, but not this one while it runs. */
