@@ -1,3 +1,4 @@
+import app from '@adonisjs/core/services/app'
 import router from '@adonisjs/core/services/router'
 import server from '@adonisjs/core/services/server'
 
@@ -6,7 +7,7 @@ server.errorHandler(() => import('#core/webmail/exception_handler.js'))
 server.use([
   () => import('#core/webmail/middleware/compressed_assets_middleware.js'),
   () => import('@adonisjs/static/static_middleware'),
-  () => import('@adonisjs/vite/vite_middleware'),
+  ...(app.inDev ? [() => import('@adonisjs/vite/vite_middleware')] : []),
   () => import('#installer/http/gate_middleware.js'),
 ])
 
