@@ -3,21 +3,30 @@ import { join } from 'node:path'
 import { buildsFolder } from '../clone.js'
 import { isRunning } from '../processes.js'
 
-const KEPT = 4
+const KEPT_BUILDS = 4
+const KEPT_ASSETS = 2
 
 /**
  * Old builds go, but for the last ones and those that somebody runs from.
  * @param {string} current
  */
 export function removeOldBuilds(current) {
-  const old = readdirSync(buildsFolder, { withFileTypes: true })
-    .filter((entry) => entry.isDirectory() && entry.name !== current)
-    .map(({ name }) => join(buildsFolder, name))
-    .map((path) => ({ path, time: statSync(path).mtimeMs }))
-    .sort((a, b) => b.time - a.time)
-  for (const { path } of old.slice(KEPT)) {
+  const folders = newestFirst().filter((name) => name !== current)
+  const assets = folders.filter((name) => name.startsWith('assets-'))
+  const builds = folders.filter((name) => !name.startsWith('assets-'))
+  for (const name of [...assets.slice(KEPT_ASSETS), ...builds.slice(KEPT_BUILDS)]) {
+    const path = join(buildsFolder, name)
     if (!isInUse(path)) rmSync(path, { recursive: true, force: true })
   }
+}
+
+function newestFirst() {
+  const entries = readdirSync(buildsFolder, { withFileTypes: true })
+  return entries
+    .filter((entry) => entry.isDirectory())
+    .map(({ name }) => ({ name, time: statSync(join(buildsFolder, name)).mtimeMs }))
+    .sort((a, b) => b.time - a.time)
+    .map(({ name }) => name)
 }
 
 /**
