@@ -41,6 +41,7 @@ function builds(clone: string): string[] {
 }
 
 test.group('A clone', (group) => {
+  group.tap((test) => test.tags(['@once']))
   let clone = ''
   group.setup(async () => {
     clone = await newClone()

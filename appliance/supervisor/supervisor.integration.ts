@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { test } from '@japa/runner'
+import { freePort } from '#appliance/lab/net/ports.js'
 import { waitUntil } from '#appliance/lab/wait.js'
 import { startCaliopen, type Caliopen } from '#appliance/test/caliopen.js'
 import { descendants, isRunning, type Role } from '#appliance/test/role_processes.js'
@@ -25,6 +26,12 @@ function start(env: NodeJS.ProcessEnv): Promise<{ code: number | null; stderr: s
   })
 }
 
+async function freePorts(): Promise<NodeJS.ProcessEnv> {
+  const names = ['PORT', 'SMTP_PORT', 'SUBMISSION_PORT', 'SUBMISSIONS_PORT']
+  const ports = await Promise.all(names.map(() => freePort()))
+  return Object.fromEntries(names.map((name, index) => [name, String(ports[index])]))
+}
+
 async function health(caliopen: Caliopen): Promise<{ status: number; body: Health }> {
   const response = await fetch(`${caliopen.address}/health`)
   return { status: response.status, body: (await response.json()) as Health }
@@ -35,6 +42,7 @@ function within(timeout: number, what: string, probe: () => Promise<boolean>) {
 }
 
 test.group('A running Caliopen', (group) => {
+  group.tap((test) => test.tags(['@once']))
   let caliopen: Caliopen
   group.setup(async () => {
     caliopen = await startCaliopen()
@@ -71,6 +79,7 @@ test.group('A running Caliopen', (group) => {
 })
 
 test.group('The end of Caliopen', (group) => {
+  group.tap((test) => test.tags(['@once']))
   let caliopen: Caliopen
   group.each.setup(async () => {
     caliopen = await startCaliopen()
@@ -106,6 +115,7 @@ test.group('The end of Caliopen', (group) => {
 })
 
 test.group('A start that must fail', (group) => {
+  group.tap((test) => test.tags(['@once']))
   let folder = ''
   group.each.setup(() => {
     folder = mkdtempSync(join(tmpdir(), 'caliopen-start-'))
@@ -133,7 +143,8 @@ test.group('A start that must fail', (group) => {
   })
 
   test('says that the data directory is a file', async ({ assert }) => {
-    const { code, stderr } = await start({ ...process.env, DATA_DIR: join(root, 'package.json') })
+    const env = { ...process.env, ...(await freePorts()), DATA_DIR: join(root, 'package.json') }
+    const { code, stderr } = await start(env)
     assert.equal(code, 1)
     assert.match(stderr, /^The data directory \S+package\.json is a file: .+\n$/)
     assert.deepEqual(readdirSync(folder), [])

@@ -16,7 +16,9 @@ const parent = `
   child.stdout.once('data', () => console.log(child.pid))
 `
 
-test.group('The watchdog', () => {
+test.group('The watchdog', (group) => {
+  group.tap((test) => test.tags(['@once']))
+
   test('ends a busy role within 2 s of its supervisor', async ({ assert }) => {
     const supervisor = spawn(process.execPath, ['--input-type=module', '-e', parent], {
       stdio: ['ignore', 'pipe', 'ignore'],

@@ -50,6 +50,7 @@ async function startRedis(socket: string) {
 testBusContract('Redis', newKit)
 
 test.group('The bus over Redis', (group) => {
+  group.tap((test) => test.tags(['@once']))
   let kit: Awaited<ReturnType<typeof newKit>>
   group.each.setup(async () => {
     kit = await newKit()

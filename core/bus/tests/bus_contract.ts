@@ -12,6 +12,7 @@ export interface BusKit {
 /** What every driver keeps to: call it inside a spec file with the driver's own kit. */
 export function testBusContract(driver: string, newKit: () => Promise<BusKit>): void {
   test.group(`The bus over ${driver}`, (group) => {
+    group.tap((test) => test.tags(['@once']))
     let kit: BusKit
     group.each.setup(async () => {
       kit = await newKit()
