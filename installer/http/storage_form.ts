@@ -35,10 +35,14 @@ export function storagePage(
 }
 
 export function storageTestOf(
-  { kind, works, values, detail }: StorageVerdict,
+  { kind, works, values, detail, smallPackets }: StorageVerdict,
   i18n: I18n
 ): StorageTest {
-  return { works, sentence: i18n.t(`installer.storage_test.${kind}`, values), detail }
+  const sentences = [i18n.t(`installer.storage_test.${kind}`, values)]
+  if (works && smallPackets) {
+    sentences.push(i18n.t('installer.storage_test.small_packets', smallPackets))
+  }
+  return { works, sentence: sentences.join(' '), detail }
 }
 
 function passwordBefore({ storage }: Progress, given: Given): string {

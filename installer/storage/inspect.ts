@@ -38,6 +38,7 @@ async function look(connection: Connection, database: string): Promise<Inspectio
   const [server] = await rows(
     connection,
     `select version() as version, @@default_storage_engine as engine,
+       @@max_allowed_packet as packet,
        (select count(*) from information_schema.collations where collation_name = 'utf8mb4_bin') as collations`
   )
   const found = await rows(
@@ -50,6 +51,7 @@ async function look(connection: Connection, database: string): Promise<Inspectio
     version: String(server?.version),
     hasCollation: Number(server?.collations) > 0,
     hasInnodb: server?.engine === 'InnoDB',
+    packetBytes: Number(server?.packet),
     tables: tables.filter((name) => !name.startsWith(PROBE)),
     ledger: tables.includes('adonis_schema') ? await readLedger(connection) : null,
     organisation: tables.includes('organisations') ? await findOrganisation(connection) : null,

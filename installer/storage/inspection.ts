@@ -6,6 +6,8 @@ export interface Inspection {
   hasCollation: boolean
   /** keeps its tables in InnoDB unless told otherwise */
   hasInnodb: boolean
+  /** max_allowed_packet: no statement may be larger */
+  packetBytes: number
   tables: string[]
   /** names in our ledger of migrations; null without a ledger */
   ledger: string[] | null

@@ -7,6 +7,7 @@ const empty: Inspection = {
   version: '10.11.14-MariaDB-0+deb12u2',
   hasCollation: true,
   hasInnodb: true,
+  packetBytes: 128 * 1024 * 1024,
   tables: [],
   ledger: null,
   organisation: null,
@@ -23,7 +24,7 @@ test.group('The verdict on a database', () => {
 
   test('reads versions: {0}')
     .with([
-      ['5.5.5-10.4.34-MariaDB', 'old'],
+      ['5.5.5-10.5.29-MariaDB', 'old'],
       ['5.5.5-10.6.1-MariaDB', 'empty'],
       ['11.4.2-MariaDB-ubu2404', 'empty'],
       ['5.7.44-log', 'old'],
@@ -57,6 +58,12 @@ test.group('The verdict on a database', () => {
   test('clears what was cut before there was an organisation', ({ assert }) => {
     const verdict = judge(half, known, null)
     assert.containSubset(verdict, { kind: 'unfinished', works: true, leftovers: half.tables })
+  })
+
+  test('warns of a server that takes small letters only', ({ assert }) => {
+    assert.isNull(judge(empty, known, null).smallPackets)
+    const verdict = judge({ ...empty, packetBytes: 16 * 1024 * 1024 }, known, null)
+    assert.containSubset(verdict, { works: true, smallPackets: { packet: 16, letter: 7 } })
   })
 
   test('wants rights, letters and an engine', ({ assert }) => {

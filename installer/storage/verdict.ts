@@ -10,6 +10,8 @@ export interface StorageVerdict {
   field: 'host' | 'port' | 'user' | 'password' | 'database' | null
   /** tables of an installation that was cut, which go before ours come */
   leftovers: string[]
+  /** it works, but not for large letters: the text `installer.storage_test.small_packets` says so */
+  smallPackets: { packet: number; letter: number } | null
 }
 
 export type StorageKind =
@@ -28,8 +30,12 @@ export type StorageKind =
   | 'forbidden_database'
   | 'failed'
 
-/** The oldest we run on. */
-const OLDEST = { MariaDB: [10, 5], MySQL: [8, 0] } as const
+/** The oldest we run on: the first with SKIP LOCKED. */
+const OLDEST = { MariaDB: [10, 6], MySQL: [8, 0] } as const
+
+const MIB = 1024 * 1024
+/** A letter of 50 MiB travels as hexadecimal text, two characters a byte. */
+const LARGE_PACKET = 128 * MIB
 
 /**
  * Whether Caliopen can live there. `attempt` is the organisation that an installation which was cut
@@ -45,6 +51,7 @@ export function judge(
   const values = { server: `${server.name} ${server.number}` }
   const say = (kind: StorageKind, more: Partial<StorageVerdict> = {}): StorageVerdict => ({
     ...{ kind, works: false, values, detail: found.version, field: null, leftovers: [] },
+    smallPackets: smallPackets(found.packetBytes),
     ...more,
   })
 
@@ -81,7 +88,14 @@ const FAILURES: Record<string, [StorageKind, StorageVerdict['field']]> = {
 
 function judgeFailure({ code, detail }: Failure): StorageVerdict {
   const [kind, field] = FAILURES[code] ?? ['failed', null]
-  return { kind, works: false, values: {}, detail: `${code}: ${detail}`, field, leftovers: [] }
+  const said = { detail: `${code}: ${detail}`, field }
+  return { kind, works: false, values: {}, ...said, leftovers: [], smallPackets: null }
+}
+
+/** In MiB, what a statement and what a letter in it may measure. */
+function smallPackets(bytes: number): StorageVerdict['smallPackets'] {
+  if (bytes >= LARGE_PACKET) return null
+  return { packet: Math.floor(bytes / MIB), letter: Math.floor((bytes - MIB) / 2 / MIB) }
 }
 
 /** MariaDB may put `5.5.5-` before its own version, for old replicas. */
