@@ -13,6 +13,7 @@ import RecipientsController from './controllers/recipients_controller.js'
 import SwipeController from './controllers/swipe_controller.js'
 import ToastController from './controllers/toast_controller.js'
 import WhyController from './controllers/why_controller.js'
+import { showWholePages } from './missing.js'
 import { keepWhatPeopleTouched } from './morph.js'
 import { rememberZone } from './zone.js'
 
@@ -21,6 +22,7 @@ config.drive.progressBarDelay = 200
 document.documentElement.dataset.script = ''
 rememberZone()
 keepWhatPeopleTouched()
+showWholePages()
 
 const application = Application.start()
 application.register('appearance', AppearanceController)

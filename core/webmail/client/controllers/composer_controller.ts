@@ -7,7 +7,7 @@ const SAVE_AFTER = 1500
 
 /** A message being written: kept as a draft while it grows, with files dropped on it, sent from where it stands */
 export default class ComposerController extends Controller<HTMLFormElement> {
-  static targets = ['draft', 'state', 'files', 'input', 'send']
+  static targets = ['draft', 'state', 'files', 'input', 'send', 'discard']
   static values = {
     draftUrl: String,
     saving: String,
@@ -21,6 +21,7 @@ export default class ComposerController extends Controller<HTMLFormElement> {
   declare readonly filesTarget: HTMLElement
   declare readonly inputTarget: HTMLInputElement
   declare readonly sendTarget: HTMLButtonElement
+  declare readonly discardTarget: HTMLButtonElement
   declare readonly draftUrlValue: string
   declare readonly savingValue: string
   declare readonly savedValue: string
@@ -95,7 +96,7 @@ export default class ComposerController extends Controller<HTMLFormElement> {
     try {
       const response = await this.post(this.draftUrlValue, 'application/json')
       if (!response.ok) throw new Error(response.statusText)
-      this.draftTarget.value = ((await response.json()) as { id: string }).id
+      this.nowDraft(((await response.json()) as { id: string }).id)
       this.dirty = false
       this.stateTarget.textContent = this.savedValue
       return true
@@ -103,6 +104,15 @@ export default class ComposerController extends Controller<HTMLFormElement> {
       this.stateTarget.textContent = this.unsavedValue
       return false
     }
+  }
+
+  private nowDraft(id: string): void {
+    this.discardTarget.formAction = this.discardTarget.formAction.replace(
+      this.draftTarget.value || 'new',
+      id
+    )
+    this.discardTarget.hidden = false
+    this.draftTarget.value = id
   }
 
   private post(url: string, accept = 'text/html'): Promise<Response> {
