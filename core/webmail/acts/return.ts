@@ -22,9 +22,9 @@ export function backToList(ctx: HttpContext, { mailbox }: Picked): void {
   ctx.response.redirect().status(303).toPath(paths.mailbox(slug))
 }
 
-/** The page that this request came from, where it is one of ours. */
+/** The page that this request came from, where it is one of ours and its path cannot be read as another host. */
 export function sameSite({ request }: HttpContext): URL | null {
   const referrer = request.header('referer') ?? ''
   const url = URL.canParse(referrer) ? new URL(referrer) : null
-  return url?.host === request.host() ? url : null
+  return url?.host === request.host() && !url.pathname.startsWith('//') ? url : null
 }

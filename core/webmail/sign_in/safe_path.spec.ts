@@ -9,6 +9,7 @@ test.group('Where to go after signing in', () => {
   test('is never another site')
     .with([
       ...['https://evil.example/', '//evil.example', '/\\evil.example', '\\\\evil.example'],
+      ...['/.//evil.example', '/a/..//evil.example', '/%2e//evil.example'],
       ...['javascript:alert(1)', '/\t/evil.example', '/\n/evil.example', 'mail', '', null, ['/']],
     ])
     .run(({ assert }, to) => assert.isNull(safePath(to)))
