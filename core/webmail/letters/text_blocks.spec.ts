@@ -27,6 +27,7 @@ test.group('Plain text', () => {
       ['(https://example.org/x)', 'https://example.org/x', 'https://example.org/x'],
       ['https://example.org/x_(y) ok', 'https://example.org/x_(y)', 'https://example.org/x_(y)'],
       ['go to www.example.org!', 'www.example.org', 'https://www.example.org/'],
+      ['https://example.org/x).)!', 'https://example.org/x', 'https://example.org/x'],
       ['write to ana@example.org, please', 'ana@example.org', 'mailto:ana@example.org'],
     ])
     .run(({ assert }, [line, text, href]) => {
@@ -49,4 +50,18 @@ test.group('Plain text', () => {
       line
     )
   })
+
+  test('takes no longer for text that was made to be slow')
+    .with([
+      'a'.repeat(200_000),
+      `www.${'.'.repeat(200_000)}a`,
+      `www.a${')'.repeat(200_000)}`,
+      `a@${'a'.repeat(200_000)}`,
+      'a@'.repeat(100_000),
+    ])
+    .run(({ assert }, line) => {
+      const begun = performance.now()
+      linked(line)
+      assert.isBelow(performance.now() - begun, 2000)
+    })
 })

@@ -3,9 +3,10 @@ import type { TextBlock, TextPart } from '../view_parts.js'
 /** Longer text is cut, in characters: the source has it whole. */
 const LIMIT = 512 * 1024
 const QUOTED = /^\s{0,3}>/
+/** An address begins only where no part of one stands before: a long word is not read again from each letter. */
 const LINK =
-  /\b(?:https?:\/\/|www\.)[^\s<>"]+|\bmailto:[^\s<>"]+|[\w.+-]+@[a-z\d](?:[a-z\d-]*[a-z\d])?(?:\.[a-z\d-]+)+/gi
-const TRAILING = /[.,:;!?'’»]+$/
+  /\b(?:https?:\/\/|www\.)[^\s<>"]+|\bmailto:[^\s<>"]+|(?<![\w.+-])[\w.+-]{1,64}@[a-z\d](?:[a-z\d-]{0,61}[a-z\d])?(?:\.[a-z\d-]+)+/gi
+const TRAILING = new Set(".,:;!?'’»")
 
 /** Plain text as paragraphs whose quoted parts stand apart, with links found in it. */
 export function textBlocks(text: string): TextBlock[] {
@@ -36,9 +37,14 @@ export function linked(line: string): TextPart[] {
 
 /** The point that ends a sentence, or the bracket that closes around a link, is not part of it. */
 function withoutTail(link: string): string {
-  const text = link.replace(TRAILING, '')
-  if (!text.endsWith(')') || text.includes('(')) return text
-  return withoutTail(text.slice(0, -1))
+  const opened = link.indexOf('(')
+  let end = link.length
+  for (; end > 0; end--) {
+    const last = link[end - 1] ?? ''
+    const closes = last === ')' && (opened === -1 || opened >= end)
+    if (!closes && !TRAILING.has(last)) break
+  }
+  return link.slice(0, end)
 }
 
 function hrefOf(text: string): string | null {
