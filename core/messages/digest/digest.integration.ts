@@ -5,6 +5,7 @@ import { test } from '@japa/runner'
 import { openSpool } from '#core/messages/accept/open_spool.js'
 import type { Spool } from '#core/messages/accept/spool.js'
 import { getBlob } from '#core/messages/blobs/blobs.js'
+import { inconsistencies } from '#core/messages/mailboxes/consistency.js'
 import { searchMessages } from '#core/messages/search/search.js'
 import { newTestAccount, openTestDatabase } from '#core/tests/test_database.js'
 import type { TestAccount } from '#core/tests/test_database.js'
@@ -200,6 +201,40 @@ test.group('The digest', (group) => {
     )
     const known = await sql.all('select id from threads where account_id = ?', [ana.id])
     assert.lengthOf(known, 1)
+  })
+
+  test('makes one thread of several that met in one batch', async ({ assert }) => {
+    const ana = await newTestAccount(sql)
+    await accept([ana], letter('kept', 'Kept'))
+    await digestAll()
+    const [before] = await messagesOf(ana)
+    await accept([ana], letter('left', 'Left'))
+    await accept([ana], letter('right', 'Right'))
+    await accept([ana], letter('late', 'Re: Right', ['In-Reply-To: <right@far.example>']))
+    const all = '<left@far.example> <right@far.example> <kept@far.example>'
+    await accept([ana], letter('join', 'Join', [`References: ${all}`]))
+    await digestAll()
+    const messages = await messagesOf(ana)
+    const threads = new Set(messages.map((row) => row.thread_id.toString('hex')))
+    assert.deepEqual([...threads], [before?.thread_id.toString('hex')])
+    const known = await sql.all<{ count: number }>(
+      'select count from threads where account_id = ?',
+      [ana.id]
+    )
+    assert.deepEqual(known, [{ count: 5 }])
+    assert.isEmpty(await inconsistencies(sql, ana.id))
+  })
+
+  test('numbers the change of what came into another thread', async ({ assert }) => {
+    const ana = await newTestAccount(sql)
+    await accept([ana], letter('one', 'One'))
+    await accept([ana], letter('two', 'Two'))
+    await digestAll()
+    const before = (await messagesOf(ana))[1]
+    await accept([ana], letter('both', 'Both', ['References: <one@far.example> <two@far.example>']))
+    await digestAll()
+    const after = (await messagesOf(ana))[1]
+    assert.isAbove(after?.modseq ?? 0, before?.modseq ?? 0)
   })
 
   test('puts messages among the same people into one discussion', async ({ assert }) => {

@@ -31,7 +31,7 @@ export async function keep(sql: Sql, prepared: readonly Prepared[]): Promise<Kep
   const known = await knownSources(sql, prepared)
   const { fresh, firstOf } = withoutRepeats(prepared, known)
 
-  const threads = await assignThreads(sql, fresh)
+  const threads = await assignThreads(sql, fresh, (accountId) => mailboxes.modseq(accountId))
   const discussions = await assignDiscussions(sql, fresh)
   const acquaintances = await meetCorrespondents(sql, fresh)
   const verdicts = judge(fresh, { threads, acquaintances })

@@ -23,16 +23,22 @@ const THREAD_COLUMNS = ['account_id', 'id', 'subject', 'correspondents', 'count'
  * Threads by References (RFC 5256 §3, steps 1 to 3): a message joins the thread that knows any of
  * the Message-IDs it names, or its own; where it names two threads they become one. New
  * references are written, so that a message whose parent never came still finds its siblings.
+ * `modseq` numbers the change of an account (change_log.ts).
  */
-export async function assignThreads(sql: Sql, fresh: readonly Fresh[]): Promise<Threads> {
+export async function assignThreads(
+  sql: Sql,
+  fresh: readonly Fresh[],
+  modseq: (accountId: Buffer) => number
+): Promise<Threads> {
   const known = await knownReferences(sql, fresh)
   const threads = new Threads()
   for (const message of fresh) {
     const candidates = distinct(message.references.flatMap((ref) => known.get(message, ref) ?? []))
     const thread = candidates[0] ?? newThread(message)
     for (const other of candidates.slice(1)) {
-      await mergeThreads(sql, thread, other)
+      await mergeThreads(sql, thread, other, modseq(thread.accountId))
       known.redirect(other, thread)
+      threads.redirect(other, thread)
     }
     for (const reference of message.references) known.set(message, reference, thread)
     grow(thread, message)

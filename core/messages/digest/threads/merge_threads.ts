@@ -2,8 +2,13 @@ import type { Sql } from '#database/sql.js'
 import { relist } from '../../mailboxes/lists.js'
 import type { Thread } from './thread.js'
 
-/** Makes one thread of two that a message has joined; in a transaction. */
-export async function mergeThreads(sql: Sql, into: Thread, other: Thread): Promise<void> {
+/** Makes one thread of two that a message has joined; in the transaction that took this modseq. */
+export async function mergeThreads(
+  sql: Sql,
+  into: Thread,
+  other: Thread,
+  modseq: number
+): Promise<void> {
   into.count += other.count
   into.sent += other.sent
   into.lastAt = Math.max(into.lastAt, other.lastAt)
@@ -14,9 +19,13 @@ export async function mergeThreads(sql: Sql, into: Thread, other: Thread): Promi
   const where = 'where account_id = ? and thread_id = ?'
   const [to, from] = [into.id, other.id]
   const account = into.accountId
-  for (const table of ['messages', 'thread_references']) {
-    await sql.run(`update ${table} set thread_id = ? ${where}`, [to, account, from])
-  }
+  await sql.run(`update messages set thread_id = ?, modseq = ? ${where}`, [
+    to,
+    modseq,
+    account,
+    from,
+  ])
+  await sql.run(`update thread_references set thread_id = ? ${where}`, [to, account, from])
   await relist(sql, account, [to, from])
   await sql.run('delete from threads where account_id = ? and id = ?', [account, from])
 }

@@ -20,6 +20,11 @@ export class Threads {
     this.#ofMessage.set(messageId.toString('hex'), thread)
   }
 
+  /** What joined the first before is in the second now. */
+  redirect(from: Thread, to: Thread) {
+    for (const [id, thread] of this.#ofMessage) if (thread === from) this.#ofMessage.set(id, to)
+  }
+
   of(messageId: Buffer): Thread | undefined {
     return this.#ofMessage.get(messageId.toString('hex'))
   }
