@@ -1,5 +1,6 @@
 import { Controller } from '@hotwired/stimulus'
 import { morphElements } from '@hotwired/turbo'
+import { lengthenLike } from '../more.js'
 import { fetchPage } from '../pages.js'
 
 interface MailEvent {
@@ -65,8 +66,11 @@ async function refresh(part: 'list' | 'pane', url: string): Promise<void> {
   const next = (await fetchPage(url, part)).querySelector(`#${part}`)
   const current = document.querySelector(`#${part}`)
   if (!current || !next) return
-  if (part === 'list') morphElements(current, next)
-  else morphPane(current, next)
+  if (part === 'pane') morphPane(current, next)
+  else {
+    await lengthenLike(next, current)
+    morphElements(current, next)
+  }
   document.dispatchEvent(new CustomEvent('list:morphed'))
 }
 
