@@ -12,6 +12,7 @@ server.use([
 ])
 
 router.use([
+  () => import('#core/webmail/middleware/compressed_pages_middleware.js'),
   () => import('@adonisjs/core/bodyparser_middleware'),
   () => import('@adonisjs/session/session_middleware'),
   () => import('@adonisjs/shield/shield_middleware'),

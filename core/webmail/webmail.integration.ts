@@ -220,6 +220,17 @@ test.group('The webmail', (group) => {
     assert.include(page.text, 'At noon?')
   })
 
+  test('sends pages compressed to who can read that', async ({ assert }) => {
+    const plain = await browser.get('/mail/inbox', { 'accept-encoding': 'identity' })
+    assert.isNull(plain.response.headers.get('content-encoding'))
+    for (const encoding of ['br', 'gzip']) {
+      const page = await browser.get('/mail/inbox', { 'accept-encoding': encoding })
+      assert.equal(page.response.headers.get('content-encoding'), encoding)
+      assert.equal(page.response.headers.get('vary')?.toLowerCase(), 'accept-encoding')
+      assert.include(page.text, '</html>')
+    }
+  })
+
   test('is calm about what is not there', async ({ assert }) => {
     for (const path of ['/nowhere', '/mail/nowhere', '/mail/inbox/threads/x', '/drafts/x']) {
       const page = await browser.get(path)

@@ -31,6 +31,7 @@ export default class SessionsController {
     if ('waitSeconds' in result) return tooMany(ctx, again, result.waitSeconds)
     if (!result.value) return wrong(ctx, again)
     await ctx.auth.use('web').login(result.value)
+    await ctx.session.tag(result.value.id)
     const appearance = APPEARANCES.find((one) => one === result.value?.appearance)
     rememberAppearance(ctx, appearance ?? 'auto')
     return ctx.response
