@@ -1,10 +1,14 @@
+import { randomBytes } from 'node:crypto'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test } from '@japa/runner'
+import { Disk } from 'flydrive'
+import { FSDriver } from 'flydrive/drivers/fs'
 import { openSpool } from '#core/messages/accept/open_spool.js'
 import type { Spool } from '#core/messages/accept/spool.js'
 import { getBlob } from '#core/messages/blobs/blobs.js'
+import { blobDrive, useBlobDrive } from '#core/messages/blobs/drive.js'
 import { inconsistencies } from '#core/messages/mailboxes/consistency.js'
 import { searchMessages } from '#core/messages/search/search.js'
 import { newTestAccount, openTestDatabase } from '#core/tests/test_database.js'
@@ -24,6 +28,18 @@ interface MessageRow {
   trust: number | null
   uid: number
   modseq: number
+  attachments: number
+}
+
+/** Has room for one blob. */
+class FullDriver extends FSDriver {
+  #puts = 0
+
+  override async put(key: string, contents: string | Uint8Array) {
+    this.#puts += 1
+    if (this.#puts === 1) return super.put(key, contents)
+    throw Object.assign(new Error('no space left on device'), { code: 'ENOSPC' })
+  }
 }
 
 test.group('The digest', (group) => {
@@ -48,8 +64,25 @@ test.group('The digest', (group) => {
     }
   })
 
+  function newMark() {
+    return new InFlight(join(folder, 'mark'))
+  }
+
   function newDigester() {
-    return new Digester({ sql, spool, inFlight: new InFlight(join(folder, 'mark')) })
+    return new Digester({ sql, spool, inFlight: newMark() })
+  }
+
+  /** The spool of a database on a full disk. */
+  function fullSpool(): Spool {
+    const keep = async () => {
+      throw Object.assign(new Error('database or disk is full'), { code: 'SQLITE_FULL' })
+    }
+    return {
+      accept: (arrival) => spool.accept(arrival),
+      digest: (limits, digestion) => spool.digest(limits, { ...digestion, keep }),
+      waiting: () => spool.waiting(),
+      close: () => spool.close(),
+    }
   }
 
   async function digestAll() {
@@ -273,6 +306,43 @@ test.group('The digest', (group) => {
     await digestAll()
     const [message] = await messagesOf(ana)
     assert.match(message?.set_aside ?? '', /stopped the program/)
+  })
+
+  test('blames no message for the end of a program that had another in hand', async ({
+    assert,
+  }) => {
+    const ana = await newTestAccount(sql)
+    await accept([ana], letter('innocent', 'Innocent'))
+    const id = await firstSpoolId()
+    for (let death = 0; death < 4; death++) new InFlight(join(folder, 'mark')).begin([id - 1])
+    digester = newDigester()
+    await digestAll()
+    assert.include((await messagesOf(ana))[0], { subject: 'Innocent', set_aside: null })
+  })
+
+  test('blames no message for a database that cannot be written', async ({ assert }) => {
+    const ana = await newTestAccount(sql)
+    await accept([ana], letter('patient', 'Patient'))
+    for (let times = 0; times < 4; times++) {
+      digester = new Digester({ sql, spool: fullSpool(), inFlight: newMark() })
+      await assert.rejects(() => digester.digest(), /disk is full/)
+    }
+    digester = newDigester()
+    await digestAll()
+    assert.include((await messagesOf(ana))[0], { subject: 'Patient', set_aside: null })
+  })
+
+  test('blames no message for a drive that has no room for its attachment', async ({ assert }) => {
+    const ana = await newTestAccount(sql)
+    const file = randomBytes(200_000).toString('base64')
+    const type = 'Content-Type: application/octet-stream; name=a.bin'
+    await accept([ana], letter('large', 'Large', [type, 'Content-Transfer-Encoding: base64'], file))
+    const drive = blobDrive()
+    useBlobDrive(new Disk(new FullDriver({ location: folder, visibility: 'private' })))
+    await assert.rejects(() => digester.digest(), /Cannot write file/)
+    useBlobDrive(drive)
+    await digestAll()
+    assert.include((await messagesOf(ana))[0], { set_aside: null, attachments: 1 })
   })
 
   test('says how far each message can be trusted, and why', async ({ assert }) => {

@@ -3,6 +3,7 @@ import type { Arrival, ArrivalRecipient } from '@caliopen/contract/arrival'
 import { blobHash } from '#core/messages/blobs/blobs.js'
 import type { BatchLimits, Spool, Spooled } from '#core/messages/accept/spool.js'
 import type { SqlDatabase } from '#database/sql.js'
+import { isOutage } from '#database/outage.js'
 import type { InFlight } from './in_flight.js'
 import type { Item } from './item.js'
 import { keep } from './keep.js'
@@ -12,6 +13,10 @@ import type { Prepared } from './prepare.js'
 
 const BATCH: BatchLimits = { messages: 64, bytes: 16 * 1024 * 1024 }
 const ONE: BatchLimits = { messages: 1, bytes: 0 }
+
+const STOPPED_US = 'reading it stopped the program'
+
+type Read = (sql: SqlDatabase, items: Item[]) => Promise<Prepared[]>
 
 interface Parts {
   sql: SqlDatabase
@@ -30,44 +35,55 @@ export class Digester {
   /**
    * Digests the oldest arrivals; answers with what was kept, empty when nothing waits. A batch that
    * fails is taken again message by message, and the message that fails alone is set aside: it is
-   * listed with the reason, and its source can be read. Rejects when even that cannot be written
+   * listed with the reason, and its source can be read. Rejects when that is no fault of the message
    * (the database is away, the disk is full); then nothing was lost and nothing is gone from the spool.
    */
   async digest(): Promise<Kept[]> {
     if (this.#parts.inFlight.suspects) return this.#takeCarefully()
     try {
       return await this.#take(BATCH, prepare)
-    } catch {
+    } catch (error) {
+      if (isOutage(error)) throw error
       return this.#takeCarefully()
     }
   }
 
   async #takeCarefully(): Promise<Kept[]> {
     try {
-      if (this.#parts.inFlight.condemned) throw new Error('reading it stopped the program')
       return await this.#take(ONE, prepare)
     } catch (error) {
+      if (isOutage(error)) throw error
       const reason = error instanceof Error ? error.message : String(error)
       return this.#take(ONE, (sql, items) => prepareUnread(sql, items, reason))
     }
   }
 
-  async #take(
-    limits: BatchLimits,
-    read: (sql: SqlDatabase, items: Item[]) => Promise<Prepared[]>
-  ): Promise<Kept[]> {
+  async #take(limits: BatchLimits, read: Read): Promise<Kept[]> {
+    try {
+      const kept = await this.#takeMarked(limits, read)
+      this.#parts.inFlight.end()
+      return kept
+    } catch (error) {
+      this.#parts.inFlight.fail()
+      throw error
+    }
+  }
+
+  async #takeMarked(limits: BatchLimits, read: Read): Promise<Kept[]> {
     const { sql, spool, inFlight } = this.#parts
     let kept: Kept[] = []
     await spool.digest<Prepared[]>(limits, {
       prepare: (batch) => {
-        inFlight.begin(batch.map(({ id }) => id))
-        return read(sql, batch.flatMap(itemsOf))
+        const ids = batch.map(({ id }) => id)
+        const items = batch.flatMap(itemsOf)
+        const isCondemned = inFlight.condemns(ids)
+        inFlight.begin(ids)
+        return isCondemned ? prepareUnread(sql, items, STOPPED_US) : read(sql, items)
       },
       keep: async (trx, prepared) => {
         kept = await keep(trx, prepared)
       },
     })
-    inFlight.end()
     return kept
   }
 }

@@ -29,15 +29,20 @@ export class InFlight {
     return this.#left !== null
   }
 
-  /** The message that comes first was alone in hand each of the last times the program died. */
-  get condemned(): boolean {
-    return this.#left !== null && this.#left.ids.length === 1 && this.#left.deaths >= PATIENCE
+  /** This message was alone in hand each of the last times the program died. */
+  condemns(ids: readonly number[]): boolean {
+    return this.#isLeft(ids) && (this.#left?.deaths ?? 0) >= PATIENCE
   }
 
   begin(ids: number[]) {
-    const again = this.#left?.ids.length === 1 && this.#left.ids[0] === ids[0]
-    const deaths = again ? (this.#left?.deaths ?? 0) : 0
+    const deaths = this.#isLeft(ids) ? (this.#left?.deaths ?? 0) : 0
     this.#write({ ids, deaths: deaths + 1 })
+  }
+
+  /** It did not work out, but the program lives: nobody is to blame for more than before. */
+  fail() {
+    if (this.#left) this.#write(this.#left)
+    else this.end()
   }
 
   /** What was in hand is done; after the last suspect batches are large again. */
@@ -45,6 +50,10 @@ export class InFlight {
     if (this.#left) this.#left = remaining(this.#left)
     if (this.#marked) rmSync(this.#path, { force: true })
     this.#marked = false
+  }
+
+  #isLeft(ids: readonly number[]): boolean {
+    return ids.length === 1 && this.#left?.ids.length === 1 && this.#left.ids[0] === ids[0]
   }
 
   #write(mark: Mark) {

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import { encodeBlob } from '#core/messages/blobs/blobs.js'
 import type { EncodedBlob } from '#core/messages/blobs/blobs.js'
 import { accountPrefix, documentTokens } from '#core/messages/search/tokens.js'
@@ -71,22 +71,28 @@ export async function prepareUnread(
 
 /** A Message-ID as thread_references keeps it. */
 export function referenceHash(messageId: string): Buffer {
-  return createHash('sha256').update(messageId).digest().subarray(0, 16)
+  return hash('sha256', messageId, 'buffer').subarray(0, 16)
 }
 
 async function readRaw(raw: Buffer): Promise<Read> {
   const blob = await encodeBlob(raw)
+  const letter = await parse(raw)
+  if (typeof letter === 'string') return unread(blob, letter)
+  const attachments: Read['attachments'] = []
+  for (const meta of letter.attachments) {
+    attachments.push({ meta, blob: await encodeBlob(meta.content) })
+  }
+  const ids = letter.messageId ? [letter.messageId, ...letter.references] : letter.references
+  const references = [...new Set(ids)].map(referenceHash)
+  return { letter, setAside: null, blob, attachments, references }
+}
+
+/** The letter, or why it cannot be read as one. */
+async function parse(raw: Buffer): Promise<Letter | string> {
   try {
-    const letter = await parseLetter(raw)
-    const attachments: Read['attachments'] = []
-    for (const meta of letter.attachments) {
-      attachments.push({ meta, blob: await encodeBlob(meta.content) })
-    }
-    const ids = letter.messageId ? [letter.messageId, ...letter.references] : letter.references
-    const references = [...new Set(ids)].map(referenceHash)
-    return { letter, setAside: null, blob, attachments, references }
+    return await parseLetter(raw)
   } catch (error) {
-    return unread(blob, error instanceof Error ? error.message : String(error))
+    return error instanceof Error ? error.message : String(error)
   }
 }
 
