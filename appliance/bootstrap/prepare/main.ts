@@ -4,15 +4,15 @@
  */
 import { readSettings } from '#core/config/settings.js'
 import { ensureDataDirectory } from './data_directory.js'
-import { withDirectoryLock } from './directory_lock.js'
+import { InUseError, withDirectoryLock } from './directory_lock.js'
 import { isPrepared, prepare } from './prepare.js'
-import { explain } from './sentence.js'
+import { explain, Sentence } from './sentence.js'
 
 // mail and keys are for this user only
 process.umask(0o077)
 
 /** Longer than a first start prepares for, while somebody else does it. */
-const PATIENCE = 30_000
+const PATIENCE = 15_000
 
 try {
   const { dataDir } = readSettings(process.env)
@@ -30,7 +30,12 @@ async function prepareAlone(dataDir: string): Promise<void> {
       return await withDirectoryLock(dataDir, 100, () => prepare(dataDir))
     } catch (error) {
       if (await isPrepared(dataDir)) return
-      if (Date.now() > until) throw error
+      if (!(error instanceof InUseError)) throw error
+      if (Date.now() > until) throw new Sentence(otherVersion(dataDir))
     }
   }
+}
+
+function otherVersion(dataDir: string): string {
+  return `The Caliopen that runs on ${dataDir} is of another version than this command: stop it and start it again first.`
 }
