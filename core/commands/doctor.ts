@@ -4,8 +4,11 @@ import { readInstance } from '#core/config/instance.js'
 import { readSettings } from '#core/config/settings.js'
 import { openSpool } from '#core/messages/accept/open_spool.js'
 import { judgeBacklog, readBacklog } from '#core/start/doctor/backlog.js'
+import { judgeCertificate, readCertificateEnd } from '#core/start/doctor/certificate.js'
+import { judgeFiles, readFileStates } from '#core/start/doctor/files.js'
 import { good, warning, type Finding } from '#core/start/doctor/finding.js'
 import { freeBytes, judgeDisk, judgeResolver } from '#core/start/doctor/machine.js'
+import { judgeGreeting, readGreeting } from '#core/start/doctor/ports.js'
 import { fetchHealth, judgeProcesses } from '#core/start/doctor/processes.js'
 import type { SqlDatabase } from '#database/sql.js'
 
@@ -27,14 +30,19 @@ export default class Doctor extends BaseCommand {
 
   async #examine(): Promise<Finding[]> {
     const settings = readSettings(process.env)
+    const { dataDir, smtpPort } = settings
     const sql = await this.app.container.make('sql')
+    const health = await fetchHealth(settings)
     return [
       good('runtime', `Node ${process.versions.node}`),
-      judgeDisk(await freeBytes(settings.dataDir), settings.dataDir),
+      judgeDisk(await freeBytes(dataDir), dataDir),
+      judgeFiles(readFileStates(dataDir), dataDir),
       await judgeResolver(settings),
       await judgeInstallation(sql),
-      ...judgeProcesses(await fetchHealth(settings)),
-      ...(await examineBacklog(sql, settings.dataDir)),
+      ...judgeProcesses(health),
+      judgeGreeting(await readGreeting(settings), smtpPort, health !== null),
+      judgeCertificate(await readCertificateEnd(dataDir), Date.now()),
+      ...(await examineBacklog(sql, dataDir)),
     ]
   }
 
@@ -47,7 +55,8 @@ export default class Doctor extends BaseCommand {
 
 /** The schema is current, or this command would not have come so far. */
 async function judgeInstallation(sql: SqlDatabase): Promise<Finding> {
-  const words = `${sql.dialect === 'sqlite' ? 'the embedded database' : 'MySQL or MariaDB'} answers`
+  const name = sql.dialect === 'sqlite' ? 'the embedded database' : 'MySQL or MariaDB'
+  const words = `${name} answers, and its schema is current`
   if (await isInstalled(sql)) return good('database', words)
   const advice = 'Open the installer’s address, or run install --answers FILE.json.'
   return warning('database', `${words}, but Caliopen is not installed yet`, advice)

@@ -1,7 +1,13 @@
+import { once } from 'node:events'
+import { createServer, type AddressInfo } from 'node:net'
 import { test } from '@japa/runner'
+import { readSettings } from '#core/config/settings.js'
 import type { RoleHealth } from '../health/health.js'
 import { judgeBacklog, type Backlog } from './backlog.js'
+import { judgeCertificate } from './certificate.js'
+import { judgeFiles } from './files.js'
 import { judgeDisk } from './machine.js'
+import { judgeGreeting, readGreeting } from './ports.js'
 import { judgeProcesses } from './processes.js'
 
 const calm: Backlog = { spooled: 0, oldestSpooled: null, setAside: 0, overdue: 0, failed: 0 }
@@ -41,5 +47,39 @@ test.group('The doctor', () => {
       ['good', 'warning', 'bad']
     )
     assert.equal(judgeProcesses(null)[0]?.verdict, 'warning')
+  })
+
+  test('wants keys and mail for their owner only', ({ assert }) => {
+    const own = { path: '/srv', mode: 0o700, writable: true }
+    const keys = { path: '/srv/instance.json', mode: 0o600, writable: true }
+    const verdict = (...states: (typeof own)[]) => judgeFiles(states, '/srv').verdict
+    assert.equal(verdict(own, keys), 'good')
+    assert.equal(verdict({ ...own, mode: 0o755 }, keys), 'warning')
+    assert.equal(verdict(own, { ...keys, mode: 0o640 }), 'bad')
+    assert.equal(verdict({ ...own, writable: false }, keys), 'bad')
+  })
+
+  test('is uneasy about a certificate that should have been renewed', ({ assert }) => {
+    const day = 86_400_000
+    const ends = [300 * day, 20 * day, -2 * day].map((end) => judgeCertificate(end, 0).verdict)
+    assert.deepEqual(ends, ['good', 'warning', 'bad'])
+    assert.equal(judgeCertificate(null, 0).verdict, 'warning')
+  })
+
+  test('listens for the greeting of who takes mail', async ({ assert }) => {
+    const server = createServer((socket) => socket.end('220 mail.example.org ESMTP\r\n'))
+    server.listen(0, '127.0.0.1')
+    await once(server, 'listening')
+    const { port } = server.address() as AddressInfo
+    const settings = { ...readSettings({}), smtpPort: port }
+    assert.equal(await readGreeting(settings), '220 mail.example.org ESMTP')
+    server.close()
+    await once(server, 'close')
+    assert.isNull(await readGreeting(settings))
+
+    assert.equal(judgeGreeting('220 mail.example.org ESMTP', 25, true).verdict, 'good')
+    assert.equal(judgeGreeting('554 No', 25, true).verdict, 'bad')
+    assert.equal(judgeGreeting(null, 25, true).verdict, 'bad')
+    assert.equal(judgeGreeting(null, 25, false).verdict, 'warning')
   })
 })
