@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash as digestOf } from 'node:crypto'
 import type { Sql } from '#database/sql.js'
 import { blobDrive, driveKey } from './drive.js'
 import { decode, encode } from './encoding.js'
@@ -25,7 +25,7 @@ interface BlobRow {
 }
 
 export function blobHash(bytes: Buffer): Buffer {
-  return createHash('sha256').update(bytes).digest()
+  return digestOf('sha256', bytes, 'buffer')
 }
 
 /**

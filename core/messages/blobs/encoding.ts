@@ -15,7 +15,8 @@ const OPTIONS = { params: { [constants.ZSTD_c_compressionLevel]: 1 } }
 /** The bytes as they are stored: compressed (RFC 8878) where that saves something. */
 export function encode(bytes: Buffer): { encoding: Encoding; stored: Buffer } {
   if (bytes.length < WORTH_COMPRESSING) return { encoding: 'none', stored: bytes }
-  const stored = zstdCompressSync(bytes, OPTIONS)
+  // Told how much will come, it does not get ready for a megabyte.
+  const stored = zstdCompressSync(bytes, { ...OPTIONS, pledgedSrcSize: bytes.length })
   return stored.length < bytes.length
     ? { encoding: 'zstd', stored }
     : { encoding: 'none', stored: bytes }

@@ -23,7 +23,8 @@ export async function indexMessages(sql: Sql, documents: readonly SearchDocument
   )
   const docIds = new Map(numbers.map((row) => [row.message_id.toString('hex'), row.doc_id]))
   const rows = documents.map(
-    ({ messageId, tokens }) => [docIds.get(messageId.toString('hex')) ?? 0, tokens] as const
+    ({ messageId, tokens }) =>
+      [docIds.get(messageId.toString('hex')) ?? 0, FOLDED[sql.dialect](tokens)] as const
   )
   await sql.insert('search_index', [ROW_ID[sql.dialect], 'tokens'], rows)
 }
@@ -48,3 +49,9 @@ export async function forgetMessages(
 }
 
 const ROW_ID = { sqlite: 'rowid', mysql: 'FTS_DOC_ID' }
+
+/** MySQL keeps the tokens and a place for each of them, so each had better stand there once. */
+const FOLDED = {
+  sqlite: (tokens: string) => tokens,
+  mysql: (tokens: string) => [...new Set(tokens.split(' '))].join(' '),
+}

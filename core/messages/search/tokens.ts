@@ -1,3 +1,5 @@
+import { prefixedWords } from './prefixed_words.js'
+
 /**
  * Words as the index knows them: folded to lower case without accents, and prefixed with the
  * account's number, so that every account has postings of its own in the shared index and never
@@ -9,7 +11,6 @@ const ASCII_WORDS = /[a-z0-9]{1,40}/g
 const IDEOGRAPHS = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}]/u
 const NOT_ASCII = /[^\x00-\x7f]/
 
-const MOST_WORDS = 20_000
 const LONGEST_TEXT = 512 * 1024
 
 /** Words of these parts of a message are also kept with the part's letter, for `from:ana`. */
@@ -23,23 +24,25 @@ export interface Indexable {
   text: string
 }
 
-/** Every distinct word of the message, ready for the index. */
+/** The words of the message, ready for the index; what is repeated stands there more than once. */
 export function documentTokens({ ordinal, fields, text }: Indexable): string {
   const prefix = accountPrefix(ordinal)
   const tokens: string[] = []
-  const distinct = new Set<string>()
   for (const [field, content] of Object.entries(fields) as [Field, string][]) {
-    for (const word of new Set(words(content))) {
-      tokens.push(`${prefix}${FIELDS[field]}_${word}`)
-      distinct.add(word)
-    }
+    const letter = FIELDS[field]
+    for (const word of words(content)) tokens.push(`${prefix}${letter}_${word}`, prefix + word)
   }
-  for (const word of words(text)) distinct.add(word)
-  for (const word of distinct) {
-    if (tokens.length === MOST_WORDS) break
-    tokens.push(prefix + word)
-  }
-  return tokens.join(' ')
+  return tokens.join(' ') + textTokens(text.slice(0, LONGEST_TEXT), prefix)
+}
+
+/** Each token has a space before it. */
+function textTokens(text: string, prefix: string): string {
+  const folded = NOT_ASCII.test(text) ? fold(text) : text
+  // Most of what is not ASCII are accents, which are gone now.
+  if (!NOT_ASCII.test(folded)) return prefixedWords(folded, prefix)
+  return foldedWords(folded)
+    .map((word) => ` ${prefix}${word}`)
+    .join('')
 }
 
 export function accountPrefix(ordinal: number): string {
@@ -47,16 +50,20 @@ export function accountPrefix(ordinal: number): string {
 }
 
 export function words(text: string): string[] {
-  const part = text.length > LONGEST_TEXT ? text.slice(0, LONGEST_TEXT) : text
-  const found = NOT_ASCII.test(part) ? foldedWords(part) : part.toLowerCase().match(ASCII_WORDS)
-  return found ?? []
+  const part = text.slice(0, LONGEST_TEXT)
+  return NOT_ASCII.test(part)
+    ? foldedWords(fold(part))
+    : (part.toLowerCase().match(ASCII_WORDS) ?? [])
 }
 
-function foldedWords(text: string): string[] {
-  const folded = text
+function fold(text: string): string {
+  return text
     .normalize('NFKD')
     .replace(/\p{Mn}/gu, '')
     .toLowerCase()
+}
+
+function foldedWords(folded: string): string[] {
   return (folded.match(WORDS) ?? []).flatMap(splitIdeographs)
 }
 
