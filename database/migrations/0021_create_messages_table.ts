@@ -22,7 +22,7 @@ export default class extends TableMigration {
     table.string('subject', 500).notNullable()
     table.string('from_name', 200).notNullable()
     table.string('from_address', 320).notNullable()
-    table.text('recipients').notNullable()
+    table.text('recipients', 'mediumtext').notNullable()
     table.string('snippet', 250).notNullable()
     table.string('message_id', 500).nullable()
     time(table, 'sent_at').nullable()

@@ -17,7 +17,9 @@ export default class extends BaseSchema {
          facts mediumtext not null,
          trace text not null,
          raw longblob not null,
-         received_at bigint not null
+         received_at bigint not null,
+         size bigint not null,
+         pieces_id binary(16) null
        ) engine=InnoDB default charset=utf8mb4 collate=utf8mb4_bin`
     )
   }

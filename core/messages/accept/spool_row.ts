@@ -66,9 +66,15 @@ export function fromRow(row: SpoolRow): Spooled {
   }
 }
 
-/** As many of the first rows as fit the limit, but always one. */
-export function upTo(bytes: number, rows: SpoolRow[]): SpoolRow[] {
+export interface SpoolSize {
+  id: number
+  /** bytes of the message */
+  size: number
+}
+
+/** As many of the first as fit the limit, but always one: what is large is read alone. */
+export function upTo(bytes: number, waiting: readonly SpoolSize[]): SpoolSize[] {
   let sum = 0
-  const tooMany = rows.findIndex((row) => (sum += row.raw.length) > bytes)
-  return tooMany === -1 ? rows : rows.slice(0, Math.max(1, tooMany))
+  const tooMany = waiting.findIndex(({ size }) => (sum += size) > bytes)
+  return tooMany === -1 ? [...waiting] : waiting.slice(0, Math.max(1, tooMany))
 }

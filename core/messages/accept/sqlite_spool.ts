@@ -3,7 +3,7 @@ import type { Arrival } from '@caliopen/contract/arrival'
 import type { SqlDatabase } from '#database/sql.js'
 import { Batcher } from './batcher.js'
 import { fromRow, SPOOL_COLUMNS, toRow, upTo } from './spool_row.js'
-import type { SpoolRow } from './spool_row.js'
+import type { SpoolRow, SpoolSize } from './spool_row.js'
 import type { BatchLimits, Digestion, Spool } from './spool.js'
 
 const LARGEST_BATCH = 256
@@ -39,7 +39,7 @@ export class SqliteSpool implements Spool {
   }
 
   async digest<T>(limits: BatchLimits, digestion: Digestion<T>): Promise<number> {
-    const rows = upTo(limits.bytes, this.#oldest(limits.messages))
+    const rows = this.#oldest(limits)
     if (rows.length === 0) return 0
     const prepared = await digestion.prepare(rows.map(fromRow))
     await this.#sql.transaction((sql) => digestion.keep(sql, prepared))
@@ -58,8 +58,16 @@ export class SqliteSpool implements Spool {
     this.#cleaner.close()
   }
 
-  #oldest(limit: number): SpoolRow[] {
-    return this.#cleaner.prepare('select * from spool order by id limit ?').all(limit) as SpoolRow[]
+  /** length() of a blob does not read it (https://sqlite.org/lang_corefunc.html#length). */
+  #oldest({ messages, bytes }: BatchLimits): SpoolRow[] {
+    const waiting = this.#cleaner
+      .prepare('select id, length(raw) as size from spool order by id limit ?')
+      .all(messages) as SpoolSize[]
+    const last = upTo(bytes, waiting).at(-1)
+    if (!last) return []
+    return this.#cleaner
+      .prepare('select * from spool where id <= ? order by id limit ?')
+      .all(last.id, messages) as SpoolRow[]
   }
 
   /** The oldest rows are what was taken, so one range holds them and nothing else. */

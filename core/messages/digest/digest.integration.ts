@@ -72,6 +72,25 @@ test.group('The digest', (group) => {
     return new Digester({ sql, spool, inFlight: newMark() })
   }
 
+  /** The first message fails twice, and is gone into another worker's hand by then. */
+  function slippingSpool(): Spool {
+    let calls = 0
+    const keep = async () => {
+      throw new Error('no')
+    }
+    return {
+      accept: (arrival) => spool.accept(arrival),
+      digest: async (limits, digestion) => {
+        calls += 1
+        if (calls <= 2) return spool.digest(limits, { ...digestion, keep })
+        if (calls === 3) await newDigester().takeOne()
+        return spool.digest(limits, digestion)
+      },
+      waiting: () => spool.waiting(),
+      close: () => spool.close(),
+    }
+  }
+
   /** The spool of a database on a full disk. */
   function fullSpool(): Spool {
     const keep = async () => {
@@ -281,6 +300,28 @@ test.group('The digest', (group) => {
     assert.notEqual(ids[0], ids[2])
   })
 
+  test('keeps a letter to very many people', async ({ assert }) => {
+    const ana = await newTestAccount(sql)
+    const people = (kind: string) =>
+      Array.from({ length: 500 }, (_, n) => ` "${kind} ${'x'.repeat(60)} ${n}" <${n}@many.example>`)
+    const more = ['To', 'Cc'].map((kind) => `${kind}:${people(kind).join(',\r\n')}`)
+    await accept([ana], ['From: bob@far.example', 'Subject: Many', ...more, '', 'Hello', ''])
+    await digestAll()
+    assert.include((await messagesOf(ana))[0], { subject: 'Many', set_aside: null })
+  })
+
+  test('takes a message of forty megabytes as it takes a small one', async ({ assert }) => {
+    const ana = await newTestAccount(sql)
+    const body = `${'0123456789'.repeat(7)}\r\n`.repeat(555_000)
+    await accept([ana], letter('large', 'Large', [], body))
+    await accept([ana], letter('small', 'Small'))
+    await digestAll()
+    const [large, small] = await messagesOf(ana)
+    assert.equal(large?.subject, 'Large')
+    assert.equal(small?.subject, 'Small')
+    if (large) assert.include((await getBlob(sql, large.blob_hash)).toString('latin1'), body)
+  }).timeout(60_000)
+
   test('sets aside what it cannot read, with the reason, and goes on', async ({ assert }) => {
     const ana = await newTestAccount(sql)
     const parts = Array.from({ length: 2000 }, () => '--b\r\n\r\nx').join('\r\n')
@@ -318,6 +359,18 @@ test.group('The digest', (group) => {
     digester = newDigester()
     await digestAll()
     assert.include((await messagesOf(ana))[0], { subject: 'Innocent', set_aside: null })
+  })
+
+  test('sets only that message aside that failed, though another comes first then', async ({
+    assert,
+  }) => {
+    const ana = await newTestAccount(sql)
+    await accept([ana], letter('first', 'First'))
+    await accept([ana], letter('second', 'Second'))
+    digester = new Digester({ sql, spool: slippingSpool(), inFlight: newMark() })
+    for (let times = 0; times < 3; times++) await digester.digest()
+    const asides = (await messagesOf(ana)).map((row) => row.set_aside)
+    assert.deepEqual(asides, [null, null])
   })
 
   test('blames no message for a database that cannot be written', async ({ assert }) => {
