@@ -1,9 +1,11 @@
 import { Application } from '@hotwired/stimulus'
 import { config } from '@hotwired/turbo'
 import AppearanceController from './controllers/appearance_controller.js'
+import AttachmentsController from './controllers/attachments_controller.js'
 import ComposeLinkController from './controllers/compose_link_controller.js'
 import ComposerController from './controllers/composer_controller.js'
 import DockController from './controllers/dock_controller.js'
+import FoldController from './controllers/fold_controller.js'
 import FrameController from './controllers/frame_controller.js'
 import KeysController from './controllers/keys_controller.js'
 import ListController from './controllers/list_controller.js'
@@ -26,9 +28,11 @@ showWholePages()
 
 const application = Application.start()
 application.register('appearance', AppearanceController)
+application.register('attachments', AttachmentsController)
 application.register('compose-link', ComposeLinkController)
 application.register('composer', ComposerController)
 application.register('dock', DockController)
+application.register('fold', FoldController)
 application.register('frame', FrameController)
 application.register('keys', KeysController)
 application.register('list', ListController)

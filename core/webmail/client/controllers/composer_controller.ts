@@ -1,39 +1,35 @@
 import { Controller } from '@hotwired/stimulus'
 import { makeOwn } from '../composers.js'
-import { fileLine } from '../files.js'
 import { parsePage, showFlash } from '../pages.js'
 
 const SAVE_AFTER = 1500
+const FILES = 'attachments[]'
 
-/** A message being written: kept as a draft while it grows, with files dropped on it, sent from where it stands */
+/** A message being written: kept as a draft while it grows, and sent from where it stands */
 export default class ComposerController extends Controller<HTMLFormElement> {
-  static targets = ['draft', 'state', 'files', 'input', 'send', 'discard']
-  static values = {
-    draftUrl: String,
-    saving: String,
-    saved: String,
-    unsaved: String,
-    remove: String,
-  }
+  static targets = ['draft', 'state', 'send', 'discard']
+  static values = { draftUrl: String, saving: String, saved: String, unsaved: String }
 
   declare readonly draftTarget: HTMLInputElement
   declare readonly stateTarget: HTMLElement
-  declare readonly filesTarget: HTMLElement
-  declare readonly inputTarget: HTMLInputElement
   declare readonly sendTarget: HTMLButtonElement
   declare readonly discardTarget: HTMLButtonElement
   declare readonly draftUrlValue: string
   declare readonly savingValue: string
   declare readonly savedValue: string
   declare readonly unsavedValue: string
-  declare readonly removeValue: string
 
   private timer = 0
   private dirty = false
-  private readonly files = new DataTransfer()
+
+  connect(): void {
+    addEventListener('pagehide', this.keep)
+  }
 
   disconnect(): void {
+    removeEventListener('pagehide', this.keep)
     clearTimeout(this.timer)
+    if (!this.element.isConnected) this.keep()
   }
 
   changed(): void {
@@ -46,58 +42,38 @@ export default class ComposerController extends Controller<HTMLFormElement> {
     this.element.requestSubmit(this.sendTarget)
   }
 
+  /** Files go to the draft only now: they are too heavy to be sent at every pause */
   async close(): Promise<void> {
-    if (this.dirty && !(await this.save())) return
+    const hasFiles = this.fields(true).getAll(FILES).some(isChosen)
+    if ((this.dirty || hasFiles) && !(await this.save(hasFiles))) return
     this.element.remove()
   }
 
   /** On a page of its own the form is posted as forms are; in the dock only its part of the page changes */
   async submit(event: SubmitEvent): Promise<void> {
     clearTimeout(this.timer)
+    this.dirty = false
     if (!('docked' in this.element.dataset)) return
     event.preventDefault()
     const submitter = event.submitter as HTMLButtonElement
     submitter.disabled = true
     try {
-      await this.settle(
-        await this.post(submitter.getAttribute('formaction') ?? this.element.action)
-      )
+      const url = submitter.getAttribute('formaction') ?? this.element.action
+      await this.settle(await post(url, this.fields(true), 'text/html'))
     } catch {
+      this.dirty = true
       this.stateTarget.textContent = this.unsavedValue
       submitter.disabled = false
     }
   }
 
-  chosen(): void {
-    this.add(this.inputTarget.files)
-  }
-
-  over(event: DragEvent): void {
-    if (!event.dataTransfer?.types.includes('Files')) return
-    event.preventDefault()
-    this.element.dataset.dropping = ''
-  }
-
-  out(event: DragEvent): void {
-    if (!this.element.contains(event.relatedTarget as Node | null))
-      delete this.element.dataset.dropping
-  }
-
-  drop(event: DragEvent): void {
-    delete this.element.dataset.dropping
-    if (!event.dataTransfer?.files.length) return
-    event.preventDefault()
-    this.add(event.dataTransfer.files)
-  }
-
-  private async save(): Promise<boolean> {
+  private async save(withFiles = false): Promise<boolean> {
     clearTimeout(this.timer)
     this.stateTarget.textContent = this.savingValue
     try {
-      const response = await this.post(this.draftUrlValue, 'application/json')
+      const response = await post(this.draftUrlValue, this.fields(withFiles), 'application/json')
       if (!response.ok) throw new Error(response.statusText)
       this.nowDraft(((await response.json()) as { id: string }).id)
-      this.dirty = false
       this.stateTarget.textContent = this.savedValue
       return true
     } catch {
@@ -106,21 +82,17 @@ export default class ComposerController extends Controller<HTMLFormElement> {
     }
   }
 
-  private nowDraft(id: string): void {
-    this.discardTarget.formAction = this.discardTarget.formAction.replace(
-      this.draftTarget.value || 'new',
-      id
-    )
-    this.discardTarget.hidden = false
-    this.draftTarget.value = id
+  /** The last words, when somebody leaves before the pause was over */
+  private readonly keep = (): void => {
+    if (this.dirty) this.dirty = !navigator.sendBeacon(this.draftUrlValue, this.fields(false))
   }
 
-  private post(url: string, accept = 'text/html'): Promise<Response> {
-    return fetch(url, {
-      method: 'POST',
-      body: new FormData(this.element),
-      headers: { Accept: accept },
-    })
+  private nowDraft(id: string): void {
+    const before = this.draftTarget.value || 'new'
+    this.discardTarget.formAction = this.discardTarget.formAction.replace(before, id)
+    this.discardTarget.hidden = false
+    this.draftTarget.value = id
+    this.dirty = false
   }
 
   /** The answer is either the form again, with what to mend, or a page that says it is done */
@@ -134,22 +106,18 @@ export default class ComposerController extends Controller<HTMLFormElement> {
     document.dispatchEvent(new CustomEvent('mail:changed'))
   }
 
-  private add(files: FileList | null): void {
-    for (const file of files ?? []) this.files.items.add(file)
-    this.showFiles()
+  private fields(withFiles: boolean): FormData {
+    const fields = new FormData(this.element)
+    if (!withFiles) fields.delete(FILES)
+    return fields
   }
+}
 
-  private showFiles(): void {
-    this.inputTarget.files = this.files.files
-    this.filesTarget.querySelectorAll('[data-new]').forEach((line) => line.remove())
-    for (const [index, file] of [...this.files.files].entries()) {
-      this.filesTarget.append(fileLine(file, this.removeValue, () => this.removeFile(index)))
-    }
-    this.changed()
-  }
+/** A file field without a file posts one that is empty and has no name */
+function isChosen(value: FormDataEntryValue): boolean {
+  return value instanceof File && value.name !== ''
+}
 
-  private removeFile(index: number): void {
-    this.files.items.remove(index)
-    this.showFiles()
-  }
+function post(url: string, body: FormData, accept: string): Promise<Response> {
+  return fetch(url, { method: 'POST', body, headers: { Accept: accept } })
 }
