@@ -4,9 +4,16 @@ import type { Conflict, DatabaseChoice, Sql, SqlDatabase, Value } from '#databas
 
 type MysqlChoice = Extract<DatabaseChoice, { client: 'mysql' }>
 
-/** How often a transaction that lost a deadlock or a lock wait is tried again. */
+/** How often a transaction that lost to another one is tried again. */
 const TRIES = 8
-const LOST = new Set(['ER_LOCK_DEADLOCK', 'ER_LOCK_WAIT_TIMEOUT', 'ER_CHECKREAD'])
+
+/**
+ * A deadlock or a lock wait; and a document that came into the full-text index after one that was
+ * numbered later, in a transaction beside it: InnoDB only takes growing numbers, and gives a new one.
+ */
+const LOST = new Set([
+  ...['ER_LOCK_DEADLOCK', 'ER_LOCK_WAIT_TIMEOUT', 'ER_CHECKREAD', 'HA_FTS_INVALID_DOCID'],
+])
 
 /** One statement stays well under MariaDB's default packet of 16 MB. */
 const PACKET_BYTES = 4 * 1024 * 1024
@@ -121,10 +128,19 @@ class MysqlDatabase extends MysqlConnection implements SqlDatabase {
       connection.release()
       return result
     } catch (error) {
-      // Closing rolls back on the server, also where the connection itself is what failed.
-      connection.destroy()
+      await rollBack(connection)
       throw error
     }
+  }
+}
+
+/** Whoever hears of the failure finds the rows free. Where the connection itself failed, closing it does that in time. */
+async function rollBack(connection: PoolConnection): Promise<void> {
+  try {
+    await connection.rollback()
+    connection.release()
+  } catch {
+    connection.destroy()
   }
 }
 
