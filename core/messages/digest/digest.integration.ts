@@ -72,6 +72,11 @@ test.group('The digest', (group) => {
     return new Digester({ sql, spool, inFlight: newMark() })
   }
 
+  async function takeAway() {
+    const one = { messages: 1, bytes: 0 }
+    await spool.digest(one, { prepare: async () => null, keep: async () => undefined })
+  }
+
   /** The first message fails twice, and is gone into another worker's hand by then. */
   function slippingSpool(): Spool {
     let calls = 0
@@ -83,7 +88,7 @@ test.group('The digest', (group) => {
       digest: async (limits, digestion) => {
         calls += 1
         if (calls <= 2) return spool.digest(limits, { ...digestion, keep })
-        if (calls === 3) await newDigester().takeOne()
+        if (calls === 3) await takeAway()
         return spool.digest(limits, digestion)
       },
       waiting: () => spool.waiting(),
@@ -368,9 +373,10 @@ test.group('The digest', (group) => {
     await accept([ana], letter('first', 'First'))
     await accept([ana], letter('second', 'Second'))
     digester = new Digester({ sql, spool: slippingSpool(), inFlight: newMark() })
-    for (let times = 0; times < 3; times++) await digester.digest()
-    const asides = (await messagesOf(ana)).map((row) => row.set_aside)
-    assert.deepEqual(asides, [null, null])
+    await digester.digest()
+    const messages = await messagesOf(ana)
+    assert.lengthOf(messages, 1)
+    assert.include(messages[0], { subject: 'Second', set_aside: null })
   })
 
   test('blames no message for a database that cannot be written', async ({ assert }) => {

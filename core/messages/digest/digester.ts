@@ -16,7 +16,7 @@ const ONE: BatchLimits = { messages: 1, bytes: 0 }
 
 const STOPPED_US = 'reading it stopped the program'
 
-type Read = (sql: SqlDatabase, items: Item[]) => Promise<Prepared[]>
+type Read = (sql: SqlDatabase, items: Item[], ids: number[]) => Promise<Prepared[]>
 
 interface Parts {
   sql: SqlDatabase
@@ -49,12 +49,19 @@ export class Digester {
   }
 
   async #takeCarefully(): Promise<Kept[]> {
+    let failing: number | undefined
     try {
-      return await this.#take(ONE, prepare)
+      return await this.#take(ONE, (sql, items, [id]) => {
+        failing = id
+        return prepare(sql, items)
+      })
     } catch (error) {
       if (isOutage(error)) throw error
       const reason = error instanceof Error ? error.message : String(error)
-      return this.#take(ONE, (sql, items) => prepareUnread(sql, items, reason))
+      // While another worker holds the message that failed, the one behind it is the oldest.
+      return this.#take(ONE, (sql, items, [id]) =>
+        id === failing ? prepareUnread(sql, items, reason) : prepare(sql, items)
+      )
     }
   }
 
@@ -78,7 +85,7 @@ export class Digester {
         const items = batch.flatMap(itemsOf)
         const isCondemned = inFlight.condemns(ids)
         inFlight.begin(ids)
-        return isCondemned ? prepareUnread(sql, items, STOPPED_US) : read(sql, items)
+        return isCondemned ? prepareUnread(sql, items, STOPPED_US) : read(sql, items, ids)
       },
       keep: async (trx, prepared) => {
         kept = await keep(trx, prepared)
