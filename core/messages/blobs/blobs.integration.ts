@@ -34,6 +34,12 @@ test.group('Blobs', (group) => {
     assert.isEmpty(files.filter((name) => String(name).endsWith('.part')))
   })
 
+  test('that are large may be on their way twice at once', async ({ assert }) => {
+    const bytes = randomBytes(2_000_000)
+    const [hash] = await Promise.all([put(bytes), put(bytes), put(bytes)])
+    assert.isTrue((await getBlob(sql, hash)).equals(bytes))
+  })
+
   test('that are the same are kept once, until the last reference goes', async ({ assert }) => {
     const bytes = randomBytes(100)
     const hash = await put(bytes)

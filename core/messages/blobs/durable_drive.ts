@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { mkdir, open, rename, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { Disk } from 'flydrive'
@@ -19,12 +20,13 @@ class DurableFSDriver extends FSDriver {
 
   override async put(key: string, contents: string | Uint8Array, _options?: WriteOptions) {
     const target = join(this.#root, key)
-    const temporary = `${target}.${process.pid}.part`
-    await mkdir(dirname(target), { recursive: true })
+    // The same blob may be on its way twice: each writes a file of its own.
+    const temporary = `${target}.${randomUUID()}.part`
+    const made = await mkdir(dirname(target), { recursive: true })
     try {
       await writeThrough(temporary, contents)
       await rename(temporary, target)
-      await syncFolder(dirname(target))
+      await syncFolders(dirname(target), made)
     } catch (error) {
       await rm(temporary, { force: true })
       throw error
@@ -44,6 +46,15 @@ async function writeThrough(path: string, contents: string | Uint8Array) {
     await file.sync()
   } finally {
     await file.close()
+  }
+}
+
+/** A folder that is new stands durably only when the one around it does. */
+async function syncFolders(folder: string, made: string | undefined) {
+  await syncFolder(folder)
+  if (made === undefined) return
+  for (let inner = folder; inner.startsWith(made); inner = dirname(inner)) {
+    await syncFolder(dirname(inner))
   }
 }
 
