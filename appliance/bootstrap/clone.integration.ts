@@ -41,7 +41,7 @@ function builds(clone: string): string[] {
 }
 
 test.group('A clone', (group) => {
-  group.tap((test) => test.tags(['@once']))
+  group.tap((each) => each.tags(['@once']))
   let clone = ''
   group.setup(async () => {
     clone = await newClone()

@@ -42,7 +42,7 @@ function within(timeout: number, what: string, probe: () => Promise<boolean>) {
 }
 
 test.group('A running Caliopen', (group) => {
-  group.tap((test) => test.tags(['@once']))
+  group.tap((each) => each.tags(['@once']))
   let caliopen: Caliopen
   group.setup(async () => {
     caliopen = await startCaliopen()
@@ -79,7 +79,7 @@ test.group('A running Caliopen', (group) => {
 })
 
 test.group('The end of Caliopen', (group) => {
-  group.tap((test) => test.tags(['@once']))
+  group.tap((each) => each.tags(['@once']))
   let caliopen: Caliopen
   group.each.setup(async () => {
     caliopen = await startCaliopen()
@@ -115,7 +115,7 @@ test.group('The end of Caliopen', (group) => {
 })
 
 test.group('A start that must fail', (group) => {
-  group.tap((test) => test.tags(['@once']))
+  group.tap((each) => each.tags(['@once']))
   let folder = ''
   group.each.setup(() => {
     folder = mkdtempSync(join(tmpdir(), 'caliopen-start-'))

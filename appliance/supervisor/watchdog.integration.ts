@@ -17,7 +17,7 @@ const parent = `
 `
 
 test.group('The watchdog', (group) => {
-  group.tap((test) => test.tags(['@once']))
+  group.tap((each) => each.tags(['@once']))
 
   test('ends a busy role within 2 s of its supervisor', async ({ assert }) => {
     const supervisor = spawn(process.execPath, ['--input-type=module', '-e', parent], {

@@ -1,4 +1,4 @@
-import type { BusLog, CallHandler } from './bus.js'
+import type { BusLog, CallHandler } from './contract.js'
 import type { Frame } from './frames.js'
 
 type Listener = (payload: never) => void

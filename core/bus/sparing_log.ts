@@ -1,4 +1,4 @@
-import type { BusLog } from './bus.js'
+import type { BusLog } from './contract.js'
 
 const ONCE_IN = 10_000
 

@@ -1,4 +1,4 @@
-import type { Bus, BusLog, CallHandler, CallOptions } from '../bus.js'
+import type { Bus, BusLog, CallHandler, CallOptions } from '../contract.js'
 import { PendingCalls } from '../calls.js'
 import { BusError } from '../errors.js'
 import { encodeFrame } from '../frames.js'

@@ -1,5 +1,5 @@
 import { Redis } from 'ioredis'
-import type { BusLog } from '../bus.js'
+import type { BusLog } from '../contract.js'
 import { BusError } from '../errors.js'
 
 const CONNECT_WITHIN = 5_000

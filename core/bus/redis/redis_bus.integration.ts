@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test } from '@japa/runner'
 import { Redis } from 'ioredis'
-import type { Bus } from '../bus.js'
+import type { Bus } from '../contract.js'
 import { testBusContract } from '../tests/bus_contract.js'
 import type { BusMember } from '../topics.js'
 import { openRedisBus } from './redis_bus.js'
@@ -50,7 +50,7 @@ async function startRedis(socket: string) {
 testBusContract('Redis', newKit)
 
 test.group('The bus over Redis', (group) => {
-  group.tap((test) => test.tags(['@once']))
+  group.tap((each) => each.tags(['@once']))
   let kit: Awaited<ReturnType<typeof newKit>>
   group.each.setup(async () => {
     kit = await newKit()

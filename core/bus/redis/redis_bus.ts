@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { Redis } from 'ioredis'
-import type { Bus, BusLog, CallHandler, CallOptions } from '../bus.js'
+import type { Bus, BusLog, CallHandler, CallOptions } from '../contract.js'
 import { PendingCalls } from '../calls.js'
 import { BusError } from '../errors.js'
 import { decodeFrame, encodeFrame, type Frame } from '../frames.js'

@@ -1,5 +1,5 @@
 import { test } from '@japa/runner'
-import type { Bus } from '../bus.js'
+import type { Bus } from '../contract.js'
 import type { BusError } from '../errors.js'
 import type { BusMember } from '../topics.js'
 
@@ -12,7 +12,7 @@ export interface BusKit {
 /** What every driver keeps to: call it inside a spec file with the driver's own kit. */
 export function testBusContract(driver: string, newKit: () => Promise<BusKit>): void {
   test.group(`The bus over ${driver}`, (group) => {
-    group.tap((test) => test.tags(['@once']))
+    group.tap((each) => each.tags(['@once']))
     let kit: BusKit
     group.each.setup(async () => {
       kit = await newKit()
