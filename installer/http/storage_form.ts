@@ -35,14 +35,10 @@ export function storagePage(
 }
 
 export function storageTestOf(
-  { kind, works, values, detail, smallPackets }: StorageVerdict,
+  { kind, works, values, detail }: StorageVerdict,
   i18n: I18n
 ): StorageTest {
-  const sentences = [i18n.t(`installer.storage_test.${kind}`, values)]
-  if (works && smallPackets) {
-    sentences.push(i18n.t('installer.storage_test.small_packets', smallPackets))
-  }
-  return { works, sentence: sentences.join(' '), detail }
+  return { works, sentence: i18n.t(`installer.storage_test.${kind}`, values), detail }
 }
 
 function passwordBefore({ storage }: Progress, given: Given): string {

@@ -10,8 +10,6 @@ export interface StorageVerdict {
   field: 'host' | 'port' | 'user' | 'password' | 'database' | null
   /** tables of an installation that was cut, which go before ours come */
   leftovers: string[]
-  /** it works, but not for large letters: the text `installer.storage_test.small_packets` says so */
-  smallPackets: { packet: number; letter: number } | null
 }
 
 export type StorageKind =
@@ -22,6 +20,7 @@ export type StorageKind =
   | 'old'
   | 'charset'
   | 'engine'
+  | 'packets'
   | 'privileges'
   | 'unknown_host'
   | 'unreachable'
@@ -34,8 +33,8 @@ export type StorageKind =
 const OLDEST = { MariaDB: [10, 6], MySQL: [8, 0] } as const
 
 const MIB = 1024 * 1024
-/** A letter of 50 MiB travels as hexadecimal text, two characters a byte. */
-const LARGE_PACKET = 128 * MIB
+/** What is larger than our statements travels in pieces; this is MariaDB's own default. */
+const SMALLEST_PACKET = 16 * MIB
 
 /**
  * Whether Caliopen can live there. `attempt` is the organisation that an installation which was cut
@@ -51,13 +50,13 @@ export function judge(
   const values = { server: `${server.name} ${server.number}` }
   const say = (kind: StorageKind, more: Partial<StorageVerdict> = {}): StorageVerdict => ({
     ...{ kind, works: false, values, detail: found.version, field: null, leftovers: [] },
-    smallPackets: smallPackets(found.packetBytes),
     ...more,
   })
 
   if (!server.isRecent) return say('old', { values: { ...values, oldest: server.oldest } })
   if (!found.hasCollation) return say('charset')
   if (!found.hasInnodb) return say('engine')
+  if (found.packetBytes < SMALLEST_PACKET) return say('packets')
   const foreign = found.tables.filter((table) => !known.has(table))
   if (foreign.length > 0) {
     const tables = foreign.slice(0, 3).join(', ')
@@ -89,13 +88,7 @@ const FAILURES: Record<string, [StorageKind, StorageVerdict['field']]> = {
 function judgeFailure({ code, detail }: Failure): StorageVerdict {
   const [kind, field] = FAILURES[code] ?? ['failed', null]
   const said = { detail: `${code}: ${detail}`, field }
-  return { kind, works: false, values: {}, ...said, leftovers: [], smallPackets: null }
-}
-
-/** In MiB, what a statement and what a letter in it may measure. */
-function smallPackets(bytes: number): StorageVerdict['smallPackets'] {
-  if (bytes >= LARGE_PACKET) return null
-  return { packet: Math.floor(bytes / MIB), letter: Math.floor((bytes - MIB) / 2 / MIB) }
+  return { kind, works: false, values: {}, ...said, leftovers: [] }
 }
 
 /** MariaDB may put `5.5.5-` before its own version, for old replicas. */
