@@ -25,10 +25,10 @@ test.group('An import', (group) => {
     return () => rmSync(folder, { recursive: true })
   })
 
-  async function run(path: string): Promise<ImportProgress> {
+  async function run(path: string, database = sql): Promise<ImportProgress> {
     const target = { accountId: ana.id, addresses: new Set([ana.address]) }
     let last: ImportProgress = { position: 0, imported: 0, repeated: 0, setAside: 0 }
-    for await (last of importMessages(sql, target, await openSource(path)));
+    for await (last of importMessages(database, target, await openSource(path)));
     return last
   }
 
@@ -51,6 +51,25 @@ test.group('An import', (group) => {
     assert.include(await run(path), { imported: 0, repeated: 3 })
     const [first] = await messages()
     assert.equal(first?.received_at, Date.UTC(2015, 1, 2, 10))
+  })
+
+  test('stops where the disk is full, and goes on when it is not', async ({ assert }) => {
+    writeFileSync(join(folder, 'one.eml'), letter('one'))
+    const refuse = async () => {
+      throw Object.assign(new Error('database or disk is full'), { code: 'SQLITE_FULL' })
+    }
+    const full: SqlDatabase = {
+      dialect: sql.dialect,
+      all: (statement, values) => sql.all(statement, values),
+      get: (statement, values) => sql.get(statement, values),
+      find: (table, columns, keys, values) => sql.find(table, columns, keys, values),
+      run: refuse,
+      insert: refuse,
+      transaction: refuse,
+      close: () => sql.close(),
+    }
+    await assert.rejects(() => run(folder, full), /disk is full/)
+    assert.include(await run(folder), { imported: 1, setAside: 0 })
   })
 
   test('takes the same bytes for one message whatever ends their lines', async ({ assert }) => {

@@ -6,6 +6,7 @@ import type { Item } from '#core/messages/digest/item.js'
 import { keep } from '#core/messages/digest/keep.js'
 import { prepare, prepareUnread } from '#core/messages/digest/prepare.js'
 import type { Prepared } from '#core/messages/digest/prepare.js'
+import { isOutage } from '#database/outage.js'
 import type { SqlDatabase } from '#database/sql.js'
 
 export interface ImportProgress {
@@ -46,11 +47,12 @@ export async function* importMessages(
   }
 }
 
-/** A batch that the database refuses is written message by message. */
+/** A batch that the database refuses is written message by message; where the database is away, nothing is. */
 async function keepAll(sql: SqlDatabase, prepared: Prepared[], progress: ImportProgress) {
   try {
     await keepBatch(sql, prepared, progress)
   } catch (error) {
+    if (isOutage(error)) throw error
     if (prepared.length > 1) {
       for (const one of prepared) await keepAll(sql, [one], progress)
       return
