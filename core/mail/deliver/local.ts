@@ -42,7 +42,7 @@ async function deliverLetter(letter: Letter, parts: LocalParts): Promise<Report[
   for (const delivery of letter.deliveries) {
     found.set(delivery, await findRecipient(parts.sql, delivery.recipient))
   }
-  const recipients = [...found.values()].filter((recipient) => recipient !== null)
+  const recipients = onePerPerson([...found.values()])
   if (recipients.length > 0) {
     const receivedAt = Date.now()
     await parts.accept.accept({
@@ -56,6 +56,16 @@ async function deliverLetter(letter: Letter, parts: LocalParts): Promise<Report[
     })
   }
   return reportsOn(letter, (delivery) => (found.get(delivery) ? accepted(hostname) : NOBODY))
+}
+
+/** An alias and a plus-address of the same account are the same reader. */
+function onePerPerson(recipients: readonly (ArrivalRecipient | null)[]): ArrivalRecipient[] {
+  const people = new Map<string, ArrivalRecipient>()
+  for (const recipient of recipients) {
+    const key = recipient?.accountId.toString('hex') ?? ''
+    if (recipient && !people.has(key)) people.set(key, recipient)
+  }
+  return [...people.values()]
 }
 
 /** What is known of a message that one of us handed over. */
