@@ -20,8 +20,3 @@ router.use([
   () => import('#core/webmail/middleware/locale_middleware.js'),
   () => import('#core/webmail/middleware/everywhere_middleware.js'),
 ])
-
-export const middleware = router.named({
-  auth: () => import('#core/webmail/middleware/auth_middleware.js'),
-  shell: () => import('#core/webmail/middleware/shell_middleware.js'),
-})

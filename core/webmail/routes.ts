@@ -1,5 +1,5 @@
 import router from '@adonisjs/core/services/router'
-import { middleware } from '#core/start/kernel.js'
+import { middleware } from './middleware/named.js'
 
 const Home = () => import('./home_controller.js')
 const Sessions = () => import('./sign_in/sessions_controller.js')

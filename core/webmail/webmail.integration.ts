@@ -2,7 +2,7 @@ import { test } from '@japa/runner'
 import { idText } from '@caliopen/contract/ids'
 import type { PlainAnswer, PlainBrowser } from '#core/tests/plain_browser.js'
 import type { TestAccount } from '#core/tests/test_database.js'
-import { openHouse, PASSWORD, type House } from './testing/house.js'
+import { openHouse, PASSWORD, type House } from '#core/tests/house.js'
 
 const BOUNDARY = 'Content-Type: multipart/mixed; boundary=b\r\n'
 const WITH_FILE = `${BOUNDARY}\r\n--b\r\nContent-Type: text/html\r\n\r\n<p onclick="pwn()">Hi<script>pwn()</script><img src="https://evil.example/x"></p>\r\n--b\r\nContent-Type: text/html; name="x.html"\r\nContent-Disposition: attachment; filename="Été.html"\r\n\r\n<script>pwn()</script>\r\n--b--\r\n`

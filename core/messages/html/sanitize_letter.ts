@@ -73,10 +73,7 @@ function cleanLink(attribs: Attributes): void {
   attribs.rel = 'noopener noreferrer nofollow'
 }
 
-function cleanPicture(
-  attribs: Attributes,
-  inline: ReadonlyMap<string, string>
-): void {
+function cleanPicture(attribs: Attributes, inline: ReadonlyMap<string, string>): void {
   replace(attribs, 'src', sanitizePicture(attribs.src ?? '', inline))
 }
 

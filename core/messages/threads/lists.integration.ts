@@ -22,7 +22,7 @@ test.group('Lists of threads', (group) => {
   group.setup(async () => {
     sql = await openTestDatabase()
     account = await newTestAccount(sql)
-    for await (const _done of fillMailbox(sql, account, MESSAGES)) continue
+    await Array.fromAsync(fillMailbox(sql, account, MESSAGES))
     inbox = (await findMailbox(sql, account.id, 'inbox'))?.id ?? newId()
     // Many letters in one millisecond: only the id tells their places apart.
     await sql.run('update thread_mailboxes set last_at = last_at - last_at % 500000000')
