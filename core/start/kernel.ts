@@ -13,6 +13,7 @@ server.use([
 
 router.use([
   () => import('#core/webmail/middleware/compressed_pages_middleware.js'),
+  () => import('#core/webmail/middleware/forget_uploads_middleware.js'),
   () => import('@adonisjs/core/bodyparser_middleware'),
   () => import('@adonisjs/session/session_middleware'),
   () => import('@adonisjs/shield/shield_middleware'),
