@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import type { ConnectionConfig } from '@adonisjs/lucid/types/database'
+import { SQL_MODE } from '#database/mysql.js'
 import { PRAGMAS } from '#database/sqlite.js'
 import type { DatabaseChoice } from '#database/sql.js'
 
@@ -83,6 +84,13 @@ function mysql(choice: Extract<DatabaseChoice, { client: 'mysql' }>): Connection
       timezone: 'Z',
     },
     migrations,
-    pool: { min: 0, max: 10 },
+    pool: { min: 0, max: 10, afterCreate: applySqlMode },
   }
+}
+
+function applySqlMode(
+  connection: { query(statement: string, done: (error: Error | null) => void): void },
+  done: (error: Error | null, connection: unknown) => void
+) {
+  connection.query(SQL_MODE, (error) => done(error, connection))
 }

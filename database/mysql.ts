@@ -20,6 +20,13 @@ const PACKET_BYTES = 4 * 1024 * 1024
 const PACKET_ROWS = 1000
 
 /**
+ * What every connection is told first. Values are escaped on our side, with backslashes, and what does
+ * not fit is an error and not cut: a server that was set up otherwise would take words for statements.
+ */
+export const SQL_MODE = `set session sql_mode =
+  'STRICT_ALL_TABLES,NO_ENGINE_SUBSTITUTION,ERROR_FOR_DIVISION_BY_ZERO,IGNORE_SPACE'`
+
+/**
  * Every statement sees what was committed before it, as on SQLite after `begin immediate`. With MySQL's own
  * default, what was read before a lock was waited for would be shown again after it.
  */
@@ -38,8 +45,11 @@ export function openMysql(choice: MysqlChoice): SqlDatabase {
     enableKeepAlive: true,
     maxPreparedStatements: 500,
   })
-  // Statements of one connection follow each other: this one comes before any of ours.
-  pool.pool.on('connection', (connection) => void connection.query(ISOLATION))
+  // Statements of one connection follow each other: these come before any of ours.
+  pool.pool.on('connection', (connection) => {
+    connection.query(SQL_MODE)
+    connection.query(ISOLATION)
+  })
   return new MysqlDatabase(pool)
 }
 

@@ -1,3 +1,4 @@
+import db from '@adonisjs/lucid/services/db'
 import { test } from '@japa/runner'
 import { newTestAccount, openTestDatabase } from '#core/tests/test_database.js'
 import type { SqlDatabase } from '#database/sql.js'
@@ -79,5 +80,15 @@ test.group('Prepared statements', (group) => {
       [id]
     )
     assert.equal(Number(sum?.total), 5000)
+  })
+
+  test('mean the same whatever the mode of the server', async ({ assert }) => {
+    if (sql.dialect === 'sqlite') return
+    const row = await sql.get<{ mode: string }>('select @@session.sql_mode as mode')
+    const lucid = await db.rawQuery('select @@session.sql_mode as mode')
+    for (const mode of [row?.mode, lucid[0][0].mode]) {
+      assert.include(mode, 'STRICT_ALL_TABLES')
+      assert.notInclude(mode, 'NO_BACKSLASH_ESCAPES')
+    }
   })
 })
