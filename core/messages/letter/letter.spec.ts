@@ -81,6 +81,11 @@ test.group('A letter', () => {
     assert.equal(letter.kind, 'failure')
   })
 
+  test('is read as far as anybody looks', async ({ assert }) => {
+    const letter = await read('Content-Type: text/html', '', `<p>${'long '.repeat(600_000)}`)
+    assert.lengthOf(letter.html ?? '', 2 * 1024 * 1024)
+  })
+
   test('may be any bytes at all: it is read, or refused, and soon', async () => {
     const header = fc.constantFrom(
       'Content-Type: multipart/mixed; boundary="b"',

@@ -42,6 +42,8 @@ export interface Letter {
 }
 
 const LIMITS = { maxHeadSize: 512 * 1024, maxChildNodes: 500, maxHtmlLengthToParse: 1024 * 1024 }
+/** In characters; what is behind is shown to nobody, and need not be looked through for pictures either. */
+const LONGEST_HTML = 2 * 1024 * 1024
 const SUBJECT = 500
 const NAME = 200
 const ADDRESS = 320
@@ -78,7 +80,8 @@ export async function parseLetter(raw: Buffer, { wantsText = true } = {}): Promi
     checksumAlgo: false,
     keepDeliveryStatus: true,
   })
-  const html = typeof mail.html === 'string' && mail.html !== '' ? mail.html : null
+  const html =
+    typeof mail.html === 'string' && mail.html !== '' ? mail.html.slice(0, LONGEST_HTML) : null
   return {
     subject: cutText(mail.subject ?? '', SUBJECT),
     messageId: messageIds(mail.messageId)[0] ?? null,
