@@ -24,7 +24,8 @@ export function prefixedWords(text: string, prefix: string): string {
       continue
     }
     if (length === 0 || length === LONGEST_WORD) {
-      for (let of = 0; of < before.length; of++) room[end++] = before[of] ?? SPACE
+      let of = 0
+      while (of < before.length) room[end++] = before[of++] ?? SPACE
       length = 0
     }
     room[end++] = byte

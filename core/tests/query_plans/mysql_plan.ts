@@ -1,5 +1,5 @@
 import type { Sql } from '#database/sql.js'
-import { LARGE } from './plan.js'
+import { LARGE } from './large_tables.js'
 import type { Asked } from './recording_sql.js'
 
 interface Step {

@@ -3,13 +3,6 @@ import type { Asked } from './recording_sql.js'
 import { mysqlFaults } from './mysql_plan.js'
 import { sqliteFaults } from './sqlite_plan.js'
 
-/** Tables that grow with every message; the others hold a handful of rows an account. */
-export const LARGE = [
-  ...['messages', 'threads', 'thread_mailboxes', 'thread_references', 'expunged', 'receptions'],
-  ...['trust_evidence', 'attachments', 'message_events', 'message_tags', 'search_documents'],
-  ...['deliveries', 'discussions', 'discussion_persons', 'blobs', 'spool'],
-] as const
-
 /** Sentences about statements that scan or sort a large table, or read more than `most` rows to answer. */
 export async function faultsOf(sql: Sql, asked: readonly Asked[], most: number): Promise<string[]> {
   const faults: string[] = []

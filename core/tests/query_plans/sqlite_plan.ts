@@ -1,5 +1,5 @@
 import type { Sql } from '#database/sql.js'
-import { LARGE } from './plan.js'
+import { LARGE } from './large_tables.js'
 import type { Asked } from './recording_sql.js'
 
 /** Sorting by the last term only puts rows in order that are equal in all the others. */
