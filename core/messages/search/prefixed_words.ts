@@ -17,8 +17,9 @@ export function prefixedWords(text: string, prefix: string): string {
   if (most > room.length) room = Buffer.allocUnsafe(most)
   let end = 0
   let length = 0
-  for (let at = 0; at < bytes.length; at++) {
-    const byte = folded(bytes[at] ?? SPACE)
+  let at = 0
+  while (at < bytes.length) {
+    const byte = folded(bytes[at++] ?? SPACE)
     if (byte === SPACE) {
       length = 0
       continue
