@@ -21,8 +21,12 @@ export function flash(
 
 /** What the page before wanted to be said here; parts of a page do not show it. */
 export function flashed({ request }: HttpContext): Flash | null {
-  if (request.header('turbo-frame')) return null
-  return request.encryptedCookie(COOKIE) ?? null
+  return isPart(request) ? null : (request.encryptedCookie(COOKIE) ?? null)
+}
+
+function isPart(request: HttpContext['request']): boolean {
+  if (request.header('turbo-frame')) return true
+  return request.header('sec-fetch-dest') === 'iframe' || request.accepts(['html']) === null
 }
 
 /** Call it when the notice was shown. */

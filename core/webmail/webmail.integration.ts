@@ -195,9 +195,12 @@ test.group('The webmail', (group) => {
     const done = await browser.post('/archives', act, { referer: `${house.origin}/mail/inbox` })
     assert.equal(done.status, 303)
     assert.equal(done.location, '/mail/inbox')
+    await browser.get('/mail/inbox', { 'turbo-frame': 'list' })
+    await browser.get('/')
     const page = await browser.get('/mail/inbox')
     assert.include(page.text, 'Archived.')
     assert.notInclude(page.text, 'At noon?')
+    assert.notInclude((await browser.get('/mail/inbox')).text, 'Archived.')
 
     const token = /name="token" value="([^"]+)"/.exec(page.text)?.[1] ?? ''
     const eve = await house.signIn(await house.newAccount('eve'))

@@ -25,7 +25,7 @@ test.group('Open pages', (group) => {
     const onError = (error: unknown) => {
       throw error
     }
-    pages = new LivePages({ sql, most: 2, heartbeat: 30, onError })
+    pages = new LivePages({ sql, most: 2, heartbeat: 30, lifetime: 200, onError })
     return () => pages.close()
   })
 
@@ -82,6 +82,12 @@ test.group('Open pages', (group) => {
     const page = await open()
     await sleep(100)
     assert.match(page.heard(), /^: open\n\n(: still here\n\n)+$/)
+  })
+
+  test('have to ask again now and then', async ({ assert }) => {
+    const { stream } = await open()
+    await sleep(300)
+    assert.isTrue(stream.writableEnded)
   })
 
   test('are let go when they stop reading', async ({ assert }) => {

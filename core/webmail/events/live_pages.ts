@@ -10,6 +10,8 @@ export interface LivePagesOptions {
   most: number
   /** milliseconds between two signs of life: shorter than any proxy's patience */
   heartbeat: number
+  /** milliseconds until a page has to ask again, which it does by itself: who was signed out since is refused then */
+  lifetime: number
   onError: (error: unknown) => void
 }
 
@@ -17,6 +19,7 @@ interface Page {
   stream: Writable
   /** the last change that it knows of */
   modseq: number
+  until: number
 }
 
 /** Mail comes in bursts: what comes in this time, in milliseconds, is told at once. */
@@ -41,7 +44,7 @@ export class LivePages {
   open(accountId: string, stream: Writable, modseq: number): boolean {
     const pages = this.#pages.get(accountId) ?? new Set()
     if (pages.size >= this.#options.most) return false
-    const page = { stream, modseq }
+    const page = { stream, modseq, until: Date.now() + this.#options.lifetime }
     this.#pages.set(accountId, pages.add(page))
     stream.once('close', () => this.#forget(accountId, page))
     stream.write(': open\n\n')
@@ -79,8 +82,11 @@ export class LivePages {
   }
 
   #beat(): void {
-    for (const pages of this.#pages.values())
-      for (const page of pages) write(page, ': still here\n\n')
+    const now = Date.now()
+    for (const page of [...this.#pages.values()].flatMap((pages) => [...pages])) {
+      if (page.until > now) write(page, ': still here\n\n')
+      else page.stream.end()
+    }
   }
 
   #forget(accountId: string, page: Page): void {
