@@ -71,11 +71,15 @@ async function fillAccount(dataDir: string, size: number): Promise<void> {
     const recipient = await findRecipient(sql, ADDRESS)
     if (!recipient) throw new Error(`There is no account ${ADDRESS}`)
     const account = { id: recipient.accountId, address: ADDRESS }
-    for await (const done of fillMailbox(sql, account, size)) {
-      process.stderr.write(`\rFilling a mailbox: ${done} of ${size} messages`)
-    }
-    process.stderr.write('\n')
+    for await (const done of fillMailbox(sql, account, size)) tell(done, size)
   } finally {
     await sql.close()
   }
+}
+
+/** A line that grows over itself on a terminal, and every tenth part elsewhere. */
+function tell(done: number, size: number): void {
+  const line = `Filling a mailbox: ${done} of ${size} messages`
+  if (process.stderr.isTTY) process.stderr.write(`\r${line}${done === size ? '\n' : ''}`)
+  else if (done % Math.ceil(size / 10) === 0) console.error(line)
 }

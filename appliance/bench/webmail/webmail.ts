@@ -29,7 +29,7 @@ export interface Measured {
   processor: number
 }
 
-const WARM_UP = 30
+const WARM_UP = 100
 
 /** Pages over HTTP, one request after the other, as one person waits for them. */
 export async function run(args: string[]): Promise<void> {

@@ -1,5 +1,6 @@
 import type { Band } from '#core/messages/importance/bands.js'
 import type { Sql } from '#database/sql.js'
+import { beginInside } from './begin_inside.js'
 import type { Cursor } from './cursor.js'
 
 /** A thread as it stands in one mailbox: `message_id` is its newest message there. */
@@ -44,7 +45,7 @@ export function listBand(
   band: Band,
   wanted: PageWanted
 ): Promise<ListPage> {
-  return list(sql, LIST_BAND, [accountId, mailboxId, band], wanted)
+  return list(sql, beginInside(sql, LIST_BAND, 'by_band'), [accountId, mailboxId, band], wanted)
 }
 
 /** A whole mailbox, newest first. */
@@ -54,7 +55,7 @@ export function listByTime(
   mailboxId: Buffer,
   wanted: PageWanted
 ): Promise<ListPage> {
-  return list(sql, LIST_TIME, [accountId, mailboxId], wanted)
+  return list(sql, beginInside(sql, LIST_TIME, 'by_time'), [accountId, mailboxId], wanted)
 }
 
 async function list(

@@ -1,4 +1,5 @@
 import type { Sql, Value } from '#database/sql.js'
+import { beginInside, type ListOrder } from './begin_inside.js'
 
 /** The threads above and below one in its list; null at the ends. */
 export interface Neighbours {
@@ -43,19 +44,19 @@ export async function neighbours(
   const behind = [place.last_at, place.last_at, threadId]
   if (!byImportance) {
     return {
-      newer: await first(sql, [[NEWER_BY_TIME, [...list, ...behind]]]),
-      older: await first(sql, [[OLDER_BY_TIME, [...list, ...behind]]]),
+      newer: await first(sql, 'by_time', [[NEWER_BY_TIME, [...list, ...behind]]]),
+      older: await first(sql, 'by_time', [[OLDER_BY_TIME, [...list, ...behind]]]),
     }
   }
   const { band } = place
   const above = BANDS.filter((other) => other > band).reverse()
   const below = BANDS.filter((other) => other < band)
   return {
-    newer: await first(sql, [
+    newer: await first(sql, 'by_band', [
       [NEWER_IN_BAND, [...list, band, ...behind]],
       ...above.map((other): Attempt => [BOTTOM_OF_BAND, [...list, other]]),
     ]),
-    older: await first(sql, [
+    older: await first(sql, 'by_band', [
       [OLDER_IN_BAND, [...list, band, ...behind]],
       ...below.map((other): Attempt => [TOP_OF_BAND, [...list, other]]),
     ]),
@@ -64,9 +65,13 @@ export async function neighbours(
 
 type Attempt = [statement: string, values: Value[]]
 
-async function first(sql: Sql, attempts: readonly Attempt[]): Promise<Buffer | null> {
+async function first(
+  sql: Sql,
+  order: ListOrder,
+  attempts: readonly Attempt[]
+): Promise<Buffer | null> {
   for (const [statement, values] of attempts) {
-    const row = await sql.get<{ thread_id: Buffer }>(statement, values)
+    const row = await sql.get<{ thread_id: Buffer }>(beginInside(sql, statement, order), values)
     if (row) return row.thread_id
   }
   return null
