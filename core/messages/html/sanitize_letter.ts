@@ -3,6 +3,7 @@ import { ALLOWED_ATTRIBUTES, ALLOWED_TAGS } from './allowed_html.js'
 import { wantsRemote } from './remote.js'
 import { sanitizeLink, sanitizePicture } from './sanitize_addresses.js'
 import { sanitizeStyleAttribute, sanitizeStyleSheet } from './sanitize_styles.js'
+import { withinLimits } from './within_limits.js'
 
 /** HTML that may stand in a body, and a style sheet that may stand before it. */
 export interface CleanLetter {
@@ -12,9 +13,6 @@ export interface CleanLetter {
   hasRemote: boolean
 }
 
-/** HTML of more characters, or of more tags, is cut: this much takes a fifth of a second. */
-const LENGTH_LIMIT = 2 * 1024 * 1024
-const TAG_LIMIT = 30_000
 const NESTING_LIMIT = 200
 
 /**
@@ -43,15 +41,6 @@ export function sanitizeLetter(raw: string, inline: ReadonlyMap<string, string>)
     styles: styleSheets(source),
     hasRemote: wantsRemote(source),
   }
-}
-
-function withinLimits(raw: string): string {
-  let end = -1
-  for (let tags = 0; tags <= TAG_LIMIT; tags++) {
-    end = raw.indexOf('<', end + 1)
-    if (end === -1) return raw.slice(0, LENGTH_LIMIT)
-  }
-  return raw.slice(0, Math.min(end, LENGTH_LIMIT))
 }
 
 function cleanTag(

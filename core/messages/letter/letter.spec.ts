@@ -86,6 +86,19 @@ test.group('A letter', () => {
     assert.lengthOf(letter.html ?? '', 2 * 1024 * 1024)
   })
 
+  test('that opens very many elements is read soon')
+    .with(['<b>', '<div>', '<table><tr><td>'])
+    .run(async ({ assert }, tag) => {
+      const begun = performance.now()
+      await read(
+        'Content-Type: text/html',
+        '',
+        `Good morning ${tag.repeat(1_000_000 / tag.length)}`
+      )
+      assert.isBelow(performance.now() - begun, 5000)
+    })
+    .timeout(600_000)
+
   test('may be any bytes at all: it is read, or refused, and soon', async () => {
     const header = fc.constantFrom(
       'Content-Type: multipart/mixed; boundary="b"',

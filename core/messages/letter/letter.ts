@@ -1,6 +1,7 @@
 import { convert } from 'html-to-text'
 import { simpleParser } from 'mailparser'
 import type { AddressObject, Attachment, EmailAddress, ParsedMail } from 'mailparser'
+import { withinLimits } from '#core/messages/html/within_limits.js'
 import type { MessageKind } from '#core/messages/importance/facts.js'
 import { cutText, plainText } from './text.js'
 
@@ -100,9 +101,9 @@ export async function parseLetter(raw: Buffer, { wantsText = true } = {}): Promi
 }
 
 function textOf(html: string): string {
-  return convert(html, {
+  return convert(withinLimits(html).slice(0, LIMITS.maxHtmlLengthToParse), {
     wordwrap: false,
-    limits: { maxInputLength: LIMITS.maxHtmlLengthToParse, maxDepth: 100 },
+    limits: { maxDepth: 100 },
     selectors: [
       { selector: 'img', format: 'skip' },
       { selector: 'a', options: { ignoreHref: true } },
