@@ -1,8 +1,10 @@
 import { randomUUID } from 'node:crypto'
+import { setTimeout as pause } from 'node:timers/promises'
 import type { Bus } from '#core/bus/bus.js'
 import { idText } from '@caliopen/contract/ids'
 import type { Log } from '@caliopen/contract/log'
 import { Batcher } from '#core/messages/accept/batcher.js'
+import { isOutage } from '#database/outage.js'
 import type { SqlDatabase } from '#database/sql.js'
 import type { Report } from '../channel.js'
 import type { ChannelRegistry } from '../registry.js'
@@ -12,6 +14,7 @@ import { Hands } from './hands.js'
 import { renewLeases } from './lease.js'
 import { claimOwed, markTold } from './owed.js'
 import { settleReports } from './settle.js'
+import type { Settlement } from './settle.js'
 import { Tally } from './tally.js'
 import { Waker } from './waker.js'
 
@@ -20,6 +23,9 @@ const LONGEST_NAP = 15_000
 
 /** After an error of the database. */
 const SHORT_NAP = 1_000
+
+/** How long what became of a delivery is kept in mind while the database is away. */
+const PATIENCE = 10 * 60_000
 
 /** DESIGN §6: the whole tree is gone 10 s after SIGTERM. */
 const DRAIN = 6_000
@@ -113,14 +119,28 @@ export class Dispatcher {
   }
 
   async #settle(reports: readonly Report[]): Promise<void> {
-    const { sql, bus, log } = this.#parts
-    const { changes, lost } = await settleReports(sql, this.#owner, reports, Date.now())
+    const { bus, log } = this.#parts
+    const { changes, lost } = await this.#write(reports)
     this.tally.count(reports)
     if (lost > 0) log.warn({ lost }, 'Deliveries were reported on after their lease had ended')
     for (const { accountId, modseq } of changes) {
       bus.publish('account.changed', { accountId: idText(accountId), modseq, kind: 'delivery' })
     }
     if (changes.length > 0) this.#waker.wake()
+  }
+
+  /** What has arrived must not be forgotten, or it would be sent again. */
+  async #write(reports: readonly Report[]): Promise<Settlement> {
+    const until = Date.now() + PATIENCE
+    for (;;) {
+      try {
+        return await settleReports(this.#parts.sql, this.#owner, reports, Date.now())
+      } catch (error) {
+        if (!isOutage(error) || Date.now() > until) throw error
+        this.#parts.log.error({ err: error }, 'What became of deliveries is not written yet')
+        await pause(SHORT_NAP)
+      }
+    }
   }
 
   async #tellSenders(): Promise<void> {
