@@ -56,11 +56,13 @@ export async function describeThreads(
 ): Promise<Map<string, ThreadSummary>> {
   const keys = messageIds.map((id) => [accountId, id] as const)
   const messages = await sql.find<MessageRow>('messages', MESSAGE, ['account_id', 'id'], keys)
-  const threads = await threadsOf(sql, accountId, messages)
-  const tags = await tagsOf(sql, accountId, messageIds)
-  const signs = await findSigns(sql, accountId, messageIds)
   const sent = messages.filter(({ direction }) => direction === 'out').map(({ id }) => id)
-  const sending = await statesOf(sql, accountId, sent, Date.now())
+  const [threads, tags, signs, sending] = await Promise.all([
+    threadsOf(sql, accountId, messages),
+    tagsOf(sql, accountId, messageIds),
+    findSigns(sql, accountId, messageIds),
+    statesOf(sql, accountId, sent, Date.now()),
+  ])
   const summaries = messages.map((message): [string, ThreadSummary] => {
     const key = message.id.toString('hex')
     const thread = threads.get(message.thread_id.toString('hex'))

@@ -74,12 +74,13 @@ export async function readThread(
   if (!thread) return null
   const rows = await sql.all<MessageRow>(LATEST, [accountId, threadId, MOST_MESSAGES])
   const ids = rows.map(({ id }) => id)
-  const tags = await tagsOf(sql, accountId, ids)
-  const parts = {
-    evidence: await evidenceOf(sql, accountId, ids),
-    attachments: await attachmentsOf(sql, accountId, ids),
-    deliveries: await deliveriesOf(sql, accountId, ids),
-  }
+  const [tags, evidence, attachments, deliveries] = await Promise.all([
+    tagsOf(sql, accountId, ids),
+    evidenceOf(sql, accountId, ids),
+    attachmentsOf(sql, accountId, ids),
+    deliveriesOf(sql, accountId, ids),
+  ])
+  const parts = { evidence, attachments, deliveries }
   return {
     id: threadId,
     subject: thread.subject,

@@ -35,11 +35,12 @@ export interface ListOf {
 /** The beginning of every importance band. */
 export async function bandSections(list: ListOf): Promise<ListSection[]> {
   const { sql, accountId, mailbox } = list
-  const parts: Part[] = []
-  for (const { band, limit } of BANDS) {
-    const page = await listBand(sql, accountId, mailbox.id, band, { before: null, limit })
-    parts.push({ band, page, isFirst: true })
-  }
+  const parts = await Promise.all(
+    BANDS.map(async ({ band, limit }): Promise<Part> => {
+      const page = await listBand(sql, accountId, mailbox.id, band, { before: null, limit })
+      return { band, page, isFirst: true }
+    })
+  )
   return sections(list, parts)
 }
 
