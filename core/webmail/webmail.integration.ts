@@ -119,7 +119,8 @@ test.group('The webmail', (group) => {
     const url = `/mail/inbox/threads/${idText(threadId)}`
     assert.include((await browser.get('/mail/inbox')).text, 'Lunch?')
     await browser.get(url, { 'sec-purpose': 'prefetch' })
-    assert.equal((await unread()).unread, 1, 'a page that was only prefetched was not read')
+    await browser.get(url, { 'turbo-frame': 'pane' })
+    assert.equal((await unread()).unread, 1, 'a page that nobody opened was not read')
 
     const page = await browser.get(url)
     assert.include(page.text, 'At noon?')

@@ -19,7 +19,7 @@ export default class ThreadsController {
     const thread = id && (await readThread(sql, key, id))
     if (!thread) throw new NotFoundError()
     const view = await threadView(sql, key, mailbox, thread, readerOf(ctx))
-    if (!isPrefetch(ctx)) await announce(key, await markSeen(sql, key, [thread.id]))
+    if (isOpened(ctx)) await announce(key, await markSeen(sql, key, [thread.id]))
     return ctx.view.render('webmail/thread', {
       list: await listBeside(ctx),
       thread: view,
@@ -27,10 +27,15 @@ export default class ThreadsController {
   }
 }
 
-/** A page that was only fetched in case it is wanted was not read by anybody. */
-function isPrefetch({ request }: HttpContext): boolean {
+/**
+ * Whether somebody opened it. A page that is fetched in case it is wanted was not read; nor is a thread
+ * read again because an open page brings it up to date: marking it unread elsewhere would last a moment.
+ */
+function isOpened({ request }: HttpContext): boolean {
   const purpose = request.header('sec-purpose') ?? request.header('x-sec-purpose') ?? ''
-  return purpose.includes('prefetch')
+  if (purpose.includes('prefetch')) return false
+  // Turbo numbers what people ask for; what our own script fetches has no number.
+  return !request.header('turbo-frame') || request.header('x-turbo-request-id') !== undefined
 }
 
 async function listBeside(ctx: HttpContext): Promise<ThreadPage['list']> {
