@@ -3,7 +3,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import app from '@adonisjs/core/services/app'
 import { test } from '@japa/runner'
-import { NewerDatabaseError, migrate } from './migrate.js'
+import { readSettings } from '#core/config/settings.js'
+import { testDatabase } from '#core/tests/test_instance.js'
+import { withFileLock } from './file_lock.js'
+import { NewerDatabaseError, lockName, migrate } from './migrate.js'
 import { openSql } from './open.js'
 
 const sqlite = { client: 'sqlite' } as const
@@ -34,5 +37,27 @@ test.group('Migrating', (group) => {
     await sql.close()
     await assert.rejects(() => migrate(app, sqlite, dataDir), NewerDatabaseError)
     await assert.rejects(() => migrate(app, sqlite, dataDir), /newer .*9999_create_marvels_table/)
+  })
+})
+
+test.group('Migrating beside another process', () => {
+  test('is given up after a while', async ({ assert }) => {
+    const choice = testDatabase()
+    const { dataDir } = readSettings(process.env)
+    const attempt = () =>
+      assert.rejects(
+        () => migrate(app, choice, dataDir, undefined, 1000),
+        /held by another process/
+      )
+    if (choice.client === 'sqlite') {
+      return withFileLock(join(dataDir, 'migration.lock'), 0, attempt)
+    }
+    const sql = openSql(choice, dataDir)
+    await sql.transaction(async (trx) => {
+      await trx.get('select get_lock(?, 0)', [lockName(choice.database)])
+      await attempt()
+      await trx.get('select release_lock(?)', [lockName(choice.database)])
+    })
+    await sql.close()
   })
 })

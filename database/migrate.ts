@@ -4,7 +4,7 @@ import { MigrationRunner } from '@adonisjs/lucid/migration'
 import type { Database } from '@adonisjs/lucid/database'
 import type { QueryClientContract } from '@adonisjs/lucid/types/database'
 import { connections } from '#database/connections.js'
-import { withFileLock } from '#database/file_lock.js'
+import { LockedError, withFileLock } from '#database/file_lock.js'
 import type { DatabaseChoice } from '#database/sql.js'
 
 /** How long another process may migrate the same database before we give up, in milliseconds. */
@@ -24,12 +24,13 @@ export async function migrate(
   app: ApplicationService,
   choice: DatabaseChoice,
   dataDir: string,
-  onMigration: (name: string) => void = () => undefined
+  onMigration: (name: string) => void = () => undefined,
+  patience = PATIENCE
 ): Promise<string[]> {
   const db = await app.container.make('lucid.db')
   const connectionName = connect(db, choice, dataDir)
   try {
-    return await withLock(db.connection(connectionName), choice, dataDir, () =>
+    return await withLock(db.connection(connectionName), choice, dataDir, patience, () =>
       run(db, app, connectionName, onMigration)
     )
   } finally {
@@ -48,18 +49,25 @@ async function withLock<T>(
   client: QueryClientContract,
   choice: DatabaseChoice,
   dataDir: string,
+  patience: number,
   work: () => Promise<T>
 ): Promise<T> {
   if (choice.client === 'sqlite') {
-    return withFileLock(join(dataDir, 'migration.lock'), PATIENCE, work)
+    return withFileLock(join(dataDir, 'migration.lock'), patience, work)
   }
-  const name = `caliopen ${choice.database}`.slice(0, 64)
-  await client.rawQuery('select get_lock(?, ?)', [name, PATIENCE / 1000])
+  const name = lockName(choice.database)
+  const [[row]] = await client.rawQuery('select get_lock(?, ?) as held', [name, patience / 1000])
+  if (Number(row?.held) !== 1) throw new LockedError(`${name} is held by another process.`)
   try {
     return await work()
   } finally {
     await client.rawQuery('select release_lock(?)', [name])
   }
+}
+
+/** MySQL's names of locks are short. */
+export function lockName(database: string): string {
+  return `caliopen ${database}`.slice(0, 64)
 }
 
 async function run(
