@@ -1,7 +1,7 @@
 import { idText } from '@caliopen/contract/ids'
 import type { Sql, Value } from '#database/sql.js'
 import { tagsOf } from './describe_threads.js'
-import { evidenceOf, type EvidenceRow } from './read_thread.js'
+import { evidenceOf, type EvidenceRow } from './message_parts.js'
 
 /** A message as operators and their programs read it. Times are ISO 8601 in UTC, ids canonical text. */
 export interface MessageLine {

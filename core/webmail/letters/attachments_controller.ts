@@ -1,6 +1,6 @@
 import type { HttpContext } from '@adonisjs/core/http'
 import { getBlob } from '#core/messages/blobs/blobs.js'
-import { attachmentsOf } from '#core/messages/threads/read_thread.js'
+import { attachmentsOf } from '#core/messages/threads/message_parts.js'
 import { NotFoundError } from '../errors.js'
 import { signedIn } from '../signed_in.js'
 import { askedMessage } from './asked_message.js'

@@ -1,5 +1,5 @@
 import { getBlob } from '#core/messages/blobs/blobs.js'
-import type { AttachmentRow } from '#core/messages/threads/read_thread.js'
+import type { AttachmentRow } from '#core/messages/threads/message_parts.js'
 import type { Sql } from '#database/sql.js'
 
 /** A frame of opaque origin sends no cookie, so its pictures travel inside it, up to these sizes. */

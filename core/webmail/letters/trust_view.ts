@@ -1,6 +1,6 @@
 import { AXES, BUDGETS, lowestCeiling, pointsByAxis, wordOf } from '#core/trust/level.js'
 import { signsOf } from '#core/trust/signs.js'
-import type { EvidenceRow } from '#core/messages/threads/read_thread.js'
+import type { EvidenceRow } from '#core/messages/threads/message_parts.js'
 import type { I18n } from '@adonisjs/i18n'
 import type { TrustSign, TrustView } from '../view_parts.js'
 
