@@ -3,6 +3,7 @@ import { startDelivering } from '#core/mail/deliver/start_delivering.js'
 import { openSpool } from '#core/messages/accept/open_spool.js'
 import { useBlobDrive } from '#core/messages/blobs/drive.js'
 import { durableDrive } from '#core/messages/blobs/durable_drive.js'
+import { startSweeping } from '#core/messages/blobs/sweep.js'
 import { startDigesting } from '#core/messages/digest/digesting.js'
 import { openSql } from '#database/open.js'
 import { runRole } from './role.js'
@@ -14,8 +15,10 @@ await runRole('worker', async ({ settings, instance, bus, log, reportHealth }) =
   const spool = openSpool(instance.database, dataDir, sql)
   const digesting = startDigesting({ sql, spool, bus, log, dataDir })
   const delivering = await startDelivering({ settings, sql, accept: spool, bus, log })
+  const stopSweeping = startSweeping(sql, log)
   reportHealth(() => ({ deliveries: delivering.counts }))
   return async () => {
+    stopSweeping()
     await Promise.all([delivering.stop(), digesting.stop()])
     await spool.close()
     await sql.close()

@@ -4,6 +4,8 @@ import { test } from '@japa/runner'
 import { readSettings } from '#core/config/settings.js'
 import { openTestDatabase } from '#core/tests/test_database.js'
 import type { SqlDatabase } from '#database/sql.js'
+import { blobDrive, driveKey } from './drive.js'
+import { sweepBlobs } from './sweep.js'
 import { encodeBlob, getBlob, putBlobs, releaseBlobs } from './blobs.js'
 
 test.group('Blobs', (group) => {
@@ -48,5 +50,18 @@ test.group('Blobs', (group) => {
     assert.isTrue((await getBlob(sql, hash)).equals(bytes))
     await sql.transaction((trx) => releaseBlobs(trx, [hash]))
     await assert.rejects(() => getBlob(sql, hash), /is lost/)
+  })
+
+  test('that nobody refers to any more leave the drive, but not on their first day', async ({
+    assert,
+  }) => {
+    const [kept, gone] = [randomBytes(2_000_000), randomBytes(2_000_000)]
+    const [keptHash, goneHash] = [await put(kept), await put(gone)]
+    await sql.transaction((trx) => releaseBlobs(trx, [goneHash]))
+    await sweepBlobs(sql, Date.now())
+    assert.isTrue(await blobDrive().exists(driveKey(goneHash)))
+    await sweepBlobs(sql, Date.now() + 2 * 24 * 60 * 60 * 1000)
+    assert.isFalse(await blobDrive().exists(driveKey(goneHash)))
+    assert.isTrue((await getBlob(sql, keptHash)).equals(kept))
   })
 })

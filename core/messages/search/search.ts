@@ -18,7 +18,7 @@ const MOST_PAGE = 100
 
 /**
  * The account's messages that hold every word of the query, newest arrival first. `before` is the
- * cursor that the page before gave. A query without any word or filter finds nothing.
+ * cursor that the page before gave. A query without any word finds nothing, whatever its filters.
  */
 export async function searchMessages(
   sql: Sql,
