@@ -22,6 +22,8 @@ export async function startClassic(): Promise<Contender> {
       counted = await countMessages(maildirs)
       return counted - last.base
     },
+    // Its files are all that there is to look at, and they were counted.
+    check: async () => {},
     stop: () => lab.stop(),
   }
 }

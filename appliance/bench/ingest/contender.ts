@@ -10,6 +10,8 @@ export interface Contender {
   roots: readonly number[]
   /** how many messages with this word in their subject can be read, of those that are wanted; cheap, for it is asked often */
   readable(word: string, wanted: number): Promise<number>
+  /** in the end, as an operator would look: throws unless every account has so many messages */
+  check(messagesEach: number): Promise<void>
   stop(): Promise<void>
 }
 

@@ -32,6 +32,8 @@ export async function run(args: string[]): Promise<void> {
     for (let round = 0; round < options.rounds; round++) {
       for (const contender of contenders) await measure(contender, options)
     }
+    const messagesEach = (options.messages / options.accounts) * options.rounds
+    for (const { contender } of contenders) await contender.check(messagesEach)
     const [ours, classic = null] = contenders.map(({ contender, rounds }) => ({
       name: contender.name,
       rounds,

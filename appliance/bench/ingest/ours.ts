@@ -36,6 +36,7 @@ export async function startOurs(
     smtp: { host: '127.0.0.1', port: caliopen.ports.smtp },
     roots: children().filter((pid) => !before.has(pid)),
     readable: (word, wanted) => reading.readable(word, wanted),
+    check: (messagesEach) => checkList(caliopen, addressesOf(options.accounts), messagesEach),
     async stop() {
       await sql.close()
       await caliopen.stop()
@@ -69,4 +70,24 @@ async function waitForMail({ ports }: Caliopen): Promise<void> {
   const probe = () => greets({ host: '127.0.0.1', port: ports.smtp }, '220 ')
   await sleep(RESTART_MS)
   await waitUntil('The mail role did not come back:', probe, { timeout: 30_000 })
+}
+
+/** `messages:list` of the first and the last account. */
+async function checkList(
+  caliopen: Caliopen,
+  addresses: readonly string[],
+  messagesEach: number
+): Promise<void> {
+  for (const address of new Set([addresses.at(0), addresses.at(-1)])) {
+    if (address === undefined) continue
+    const inbox = ['--account', address, '--mailbox', 'inbox', '--format', 'json']
+    const { stdout } = await caliopen.ace('messages:list', ...inbox)
+    const lines = stdout
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line))
+    const whole = lines.filter((line) => line.setAside === null)
+    if (whole.length === messagesEach && lines.length === messagesEach) continue
+    throw new Error(`${address} has ${whole.length} messages, and not ${messagesEach}`)
+  }
 }
