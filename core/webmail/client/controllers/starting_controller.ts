@@ -14,7 +14,6 @@ export default class StartingController extends Controller<HTMLElement> {
   private timer = 0
 
   connect(): void {
-    document.querySelector('meta[http-equiv="refresh"]')?.remove()
     this.timer = window.setTimeout(() => void this.ask(), FIRST_PAUSE)
   }
 
