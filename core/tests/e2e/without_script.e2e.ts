@@ -103,7 +103,8 @@ test.group('Without script', (group) => {
 
   test('a thread is archived, and comes back', async () => {
     await openThread(SUBJECTS.plain)
-    await page.getByRole('button', { name: 'Archive' }).first().click()
+    const letter = page.getByRole('article')
+    await letter.getByRole('button', { name: 'Archive' }).click()
     await page.getByText('Archived.').waitFor()
     await row(SUBJECTS.plain).waitFor({ state: 'detached' })
     await page.getByRole('button', { name: 'Undo' }).click()

@@ -6,8 +6,8 @@ import { textsOf, type LANGUAGES } from '../../texts.js'
 type Language = (typeof LANGUAGES)[number]
 type Ast = ReturnType<IntlMessageFormat['getAst']>
 
-/** Fewer letters than these say nothing about a language. */
-const FEW_LETTERS = 3
+/** Fewer letters than these say nothing about a language: `{host}` could be anything. */
+const FEW_LETTERS = 2
 
 /** Finds, among what a page says in one language, texts of the other, and keys that nobody turned into text. */
 export class ForeignTexts {
@@ -18,12 +18,13 @@ export class ForeignTexts {
 
   constructor(own: Language, foreign: Language) {
     const names = features(own)
-    const texts = (language: Language) =>
-      names.flatMap((name) => [...textsOf(name, language).values()])
-    this.#own = texts(own).map((text) => patternOf(text, own))
-    this.#foreign = texts(foreign)
-      .filter((text) => literal(text, foreign).length >= FEW_LETTERS)
-      .map((text) => patternOf(text, foreign))
+    const patterns = (language: Language) =>
+      names
+        .flatMap((name) => [...textsOf(name, language).values()])
+        .filter((text) => literal(text, language).length >= FEW_LETTERS)
+        .map((text) => patternOf(text, language))
+    this.#own = patterns(own)
+    this.#foreign = patterns(foreign)
     this.#key = new RegExp(`^(?:${names.join('|')})(?:\\.\\w+)+$|translation missing`, 'i')
   }
 
