@@ -39,7 +39,6 @@ export default defineConfig({
     { file: () => import('@adonisjs/static/static_provider'), environment: ['web', 'test'] },
     { file: () => import('@adonisjs/auth/auth_provider'), environment: ['web', 'test'] },
     { file: () => import('@adonisjs/limiter/limiter_provider'), environment: ['web', 'test'] },
-    { file: () => import('@adonisjs/transmit/transmit_provider'), environment: ['web'] },
   ],
 
   preloads: [

@@ -1,9 +1,12 @@
-import { spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { rm, writeFile } from 'node:fs/promises'
+import { $ } from 'zx'
 import type { DebianPackage } from './packages.js'
 
 const POLICY = '/usr/sbin/policy-rc.d'
+
+/** Another installation may be at work. */
+const LOCK = ['-o', 'DPkg::Lock::Timeout=120']
 
 /** Those that are not there. */
 export function missingOf(packages: readonly DebianPackage[]): DebianPackage[] {
@@ -32,21 +35,16 @@ async function install(names: readonly string[]): Promise<void> {
   const ownPolicy = !existsSync(POLICY)
   if (ownPolicy) await writeFile(POLICY, '#!/bin/sh\nexit 101\n', { mode: 0o755 })
   try {
-    await apt(['update'])
-    await apt(['install', '--yes', '--no-remove', ...names])
+    await apt`apt-get -q ${LOCK} update`
+    await apt`apt-get -q ${LOCK} install --yes --no-remove ${names}`
   } finally {
     if (ownPolicy) await rm(POLICY, { force: true })
   }
 }
 
 /** Its own words go to the terminal; what came of it is seen by looking for the files. */
-function apt(args: readonly string[]): Promise<void> {
-  return new Promise((resolve) => {
-    const child = spawn('/usr/bin/apt-get', ['-q', '-o', 'DPkg::Lock::Timeout=120', ...args], {
-      env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
-      stdio: ['ignore', 'inherit', 'inherit'],
-    })
-    child.once('error', () => resolve())
-    child.once('close', () => resolve())
-  })
-}
+const apt = $({
+  env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
+  stdio: ['ignore', 'inherit', 'inherit'],
+  nothrow: true,
+})
