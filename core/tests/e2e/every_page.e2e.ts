@@ -177,7 +177,7 @@ test.group('Every page', (group) => {
     await page.locator('html[lang=en]').waitFor({ state: 'attached' })
     assert.isNotEmpty(await french.on(page), 'who listens hears the other language')
     const places = ['/mail/inbox', '/mail/sent', '/mail/junk', '/search', '/search?q=contrat']
-    for (const path of [...places, '/set-aside', '/compose', '/settings', '/nothing/here']) {
+    for (const path of [...places, '/set-aside', '/compose', '/settings', '/mail/nowhere']) {
       await go(path)
       faults.push(...(await english.on(page)).map((text) => `${path}: ${text}`))
     }
