@@ -19,7 +19,7 @@ const COLUMNS = [
 const CHANGING = ['message_id', 'band', 'importance', 'last_at', 'unread', 'count']
 
 /** A thread's rows in all lists of an account, of which there are a handful: thread_mailboxes has no index by thread. */
-export const PLACES_OF_THREAD = `from mailboxes b
+const PLACES_OF_THREAD = `from mailboxes b
   join thread_mailboxes t on t.account_id = b.account_id and t.mailbox_id = b.id and t.thread_id = ?
   where b.account_id = ?`
 
