@@ -357,16 +357,19 @@ test.group('What goes out', (group) => {
     const to = somebody()
     const before = (await lab.far.log()).match(/connect from/g)?.length ?? 0
     const numbers = Array.from({ length: 60 }, (_, number) => `${number}`)
-    const sent = await Promise.all(
+    await Promise.all(
       numbers.map((number) =>
         post.send(ana, to, [`Subject: ${number}`, `Message-ID: <${number}@x>`])
       )
     )
-    for (const id of new Set(sent)) await post.settled(id)
-    const rows = await sql.all<{ status: string }>('select status from deliveries')
-    assert.isTrue(rows.every(({ status }) => status === 'delivered'))
-    await waitForMail(farAccount(lab.far, to), ({ parsed }) => parsed.subject === '59')
-    const arrived = await readImap(farAccount(lab.far, to))
+    const delivered = `select id from deliveries where account_id = ? and status = 'delivered'`
+    const isDone = async () => (await sql.all(delivered, [ana.id])).length === numbers.length
+    await waitUntil('all sixty to be delivered', isDone, { timeout: 20_000, every: 100 })
+    const all = async () => {
+      const found = await readImap(farAccount(lab.far, to))
+      return found.length >= numbers.length && found
+    }
+    const arrived = await waitUntil('all sixty to arrive', all, { timeout: 20_000, every: 200 })
     await other.close()
     assert.deepEqual(
       arrived.map(({ parsed }) => Number(parsed.subject)).sort((a, b) => a - b),
