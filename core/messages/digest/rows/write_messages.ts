@@ -2,25 +2,14 @@ import { bandOf } from '#core/messages/importance/bands.js'
 import { putBlobs } from '#core/messages/blobs/blobs.js'
 import { indexMessages } from '#core/messages/search/index_messages.js'
 import type { Sql } from '#database/sql.js'
-import type { Discussions } from '../people/discussions.js'
-import type { Verdict } from '../judge.js'
 import type { Fresh } from '../fresh.js'
 import { addToLists } from './lists.js'
+import type { Findings } from './findings.js'
+import { writeAttachments, writeEvidence, writeReceptions } from './write_details.js'
 import { writeMailboxes } from './mailboxes.js'
-import type { Mailboxes } from './mailboxes.js'
 import { cutText, snippetOf } from '../../letter/text.js'
-import type { Threads } from '../threads/thread.js'
 
 const SNIPPET = 250
-
-/** What was worked out about a batch of messages. */
-export interface Findings {
-  mailboxes: Mailboxes
-  threads: Threads
-  discussions: Discussions
-  /** by the message's id in hex */
-  verdicts: ReadonlyMap<string, Verdict>
-}
 
 /** Writes the rows of messages that are new, each table in one go. */
 export async function writeMessages(sql: Sql, fresh: readonly Fresh[], findings: Findings) {
@@ -169,97 +158,6 @@ async function writeLists(sql: Sql, fresh: readonly Fresh[], findings: Findings)
       ] as const
     })
   )
-}
-
-async function writeReceptions(sql: Sql, fresh: readonly Fresh[], { verdicts }: Findings) {
-  const columns = [
-    'account_id',
-    'message_id',
-    'channel',
-    'sender',
-    'recipient',
-    'detail',
-    'remote_address',
-    'helo',
-    'facts',
-    'received_at',
-  ]
-  const rows = fresh.flatMap(({ id, item, owner }) => {
-    const facts = verdicts.get(id.toString('hex'))?.facts
-    if (item.direction === 'out' || !facts) return []
-    return [
-      [
-        owner.id,
-        id,
-        item.channel,
-        item.sender,
-        item.recipient,
-        item.detail,
-        item.facts?.remoteAddress ?? null,
-        item.facts?.helo ?? null,
-        JSON.stringify(facts),
-        item.receivedAt,
-      ],
-    ]
-  })
-  await sql.insert('receptions', columns, rows)
-}
-
-async function writeEvidence(sql: Sql, fresh: readonly Fresh[], { verdicts }: Findings) {
-  const columns = [
-    'account_id',
-    'message_id',
-    'position',
-    'rule',
-    'axis',
-    'points',
-    'ceiling',
-    'reason',
-    'advice',
-  ]
-  const rows = fresh.flatMap(({ id, owner }) => {
-    const evidence = verdicts.get(id.toString('hex'))?.trust?.evidence ?? []
-    return evidence.map((row, position) => [
-      owner.id,
-      id,
-      position,
-      row.rule,
-      row.axis,
-      row.points,
-      row.ceiling ?? null,
-      JSON.stringify(row.reason),
-      row.advice ? JSON.stringify(row.advice) : null,
-    ])
-  })
-  await sql.insert('trust_evidence', columns, rows)
-}
-
-async function writeAttachments(sql: Sql, fresh: readonly Fresh[]) {
-  const columns = [
-    'account_id',
-    'message_id',
-    'position',
-    'file_name',
-    'content_type',
-    'disposition',
-    'content_id',
-    'size',
-    'blob_hash',
-  ]
-  const rows = fresh.flatMap(({ id, owner, attachments }) =>
-    attachments.map(({ meta, blob }, position) => [
-      owner.id,
-      id,
-      position,
-      meta.fileName,
-      meta.contentType,
-      meta.disposition,
-      meta.contentId,
-      blob.size,
-      blob.hash,
-    ])
-  )
-  await sql.insert('attachments', columns, rows)
 }
 
 async function writeBytes(sql: Sql, fresh: readonly Fresh[]) {

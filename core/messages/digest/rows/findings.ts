@@ -1,0 +1,13 @@
+import type { Discussions } from '../people/discussions.js'
+import type { Verdict } from '../judge.js'
+import type { Mailboxes } from './mailboxes.js'
+import type { Threads } from '../threads/thread.js'
+
+/** What was worked out about a batch of messages. */
+export interface Findings {
+  mailboxes: Mailboxes
+  threads: Threads
+  discussions: Discussions
+  /** by the message's id in hex */
+  verdicts: ReadonlyMap<string, Verdict>
+}
