@@ -51,12 +51,12 @@ export default defineConfig({
     suites: [
       {
         name: 'unit',
-        files: ['{core,database,installer,appliance}/**/*.spec.ts'],
+        files: ['{core,database,installer,appliance,plugins,themes}/**/*.spec.ts'],
         timeout: 10_000,
       },
       {
         name: 'integration',
-        files: ['{core,database,installer,appliance}/**/*.integration.ts'],
+        files: ['{core,database,installer,appliance,plugins,themes}/**/*.integration.ts'],
         timeout: 60_000,
       },
       { name: 'e2e', files: ['core/tests/e2e/**/*.e2e.ts'], timeout: 300_000 },

@@ -37,9 +37,49 @@ function arrows(storey, room) {
   }
 }
 
+/** A plugin is nobody's neighbour: it has the contract, and libraries that are bundled into it. */
+const PLUGINS = {
+  files: ['plugins/**/*.ts', 'themes/**/*.ts'],
+  ignores: TESTS,
+  rules: {
+    'no-restricted-imports': [
+      'error',
+      {
+        patterns: [
+          {
+            regex: '^#|\\.\\./(core|database|installer|appliance)/',
+            message: 'A plugin imports @caliopen/contract and what is bundled into it, nothing else.',
+          },
+        ],
+      },
+    ],
+  },
+}
+
+/** What may not know that there are plugins: whoever they register with stands below. */
+const CORE_KNOWS_NO_PLUGIN = {
+  files: ['core/**/*.ts', 'installer/**/*.ts', 'database/**/*.ts'],
+  ignores: TESTS,
+  rules: {
+    'import-x/no-restricted-paths': [
+      'error',
+      {
+        zones: [
+          {
+            target: ['./core', './installer', './database'],
+            from: './plugins',
+            message: 'Core knows contracts, never a plugin.',
+          },
+        ],
+      },
+    ],
+  },
+}
+
 export default configApp(
   { ignores: ['build/**', '.build/**', 'public/**', 'storage/**', 'database/schema.ts'] },
   ...STOREYS.flatMap((rooms, storey) => rooms.map((room) => arrows(storey, room))),
+  PLUGINS,
   {
     files: ['**/*.ts'],
     plugins: { 'import-x': importX },
@@ -59,5 +99,6 @@ export default configApp(
       '@unicorn/no-await-expression-member': 'off',
       'no-control-regex': 'off',
     },
-  }
+  },
+  CORE_KNOWS_NO_PLUGIN
 )

@@ -15,6 +15,10 @@ export interface Topics {
   'instance.changed': Record<string, never>
   /** there is an organisation: the installer is over */
   'installed': Record<string, never>
+  /** which plugins run, or what they were told, is different now */
+  'plugins.changed': Record<string, never>
+  /** web, console -> worker: somebody asked for a plugin to be installed, updated, removed … */
+  'plugins.queued': Record<string, never>
 }
 
 export type Topic = keyof Topics

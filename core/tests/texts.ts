@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { I18nManagerFactory } from '@adonisjs/i18n/factories'
-import type { Message } from '@caliopen/contract/evidence'
+import type { Message } from '@caliopen/contract/text'
 
 export const LANGUAGES = ['en', 'fr'] as const
 

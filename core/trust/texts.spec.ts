@@ -1,6 +1,6 @@
 import { test } from '@japa/runner'
 import { kindsOf, LANGUAGES, say, textsOf } from '#core/tests/texts.js'
-import type { Message } from '@caliopen/contract/evidence'
+import type { Message } from '@caliopen/contract/text'
 import { decideTrust, PENDING_KEY } from './engine.js'
 import { everySpecimen } from './specimens.js'
 

@@ -1,13 +1,8 @@
 import type { Facts } from './facts.js'
+import type { Message } from './text.js'
 
 /** The three questions that trust asks, each with a budget of points of its own. */
 export type TrustAxis = 'technical' | 'personal' | 'service'
-
-/** A text to be read in any language: an i18n key and its ICU values. Stored as it is, never translated. */
-export interface Message {
-  key: string
-  values: Readonly<Record<string, string | number>>
-}
 
 /**
  * What one rule found in one message. Points raise the level, a ceiling caps it; a row with
@@ -23,6 +18,8 @@ export interface Evidence {
   reason: Message
   /** What the reader, or the sender's side, could do to raise the level. */
   advice?: Message
+  /** What the trust ring shows beside its number: the notch of a seal that holds, the key of a verified signature. */
+  sign?: 'seal' | 'signature'
 }
 
 /**

@@ -1,4 +1,4 @@
-import type { Message } from '@caliopen/contract/evidence'
+import type { Message } from '@caliopen/contract/text'
 
 /** The far side's verdict, as the queue keeps it. */
 export interface Verdict {

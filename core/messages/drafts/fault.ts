@@ -1,4 +1,4 @@
-import type { Message } from '@caliopen/contract/evidence'
+import type { Message } from '@caliopen/contract/text'
 
 export type DraftField = 'from' | 'to' | 'cc' | 'bcc' | 'subject' | 'text' | 'attachments'
 

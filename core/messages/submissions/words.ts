@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { IntlMessageFormat } from 'intl-messageformat'
-import type { Message } from '@caliopen/contract/evidence'
+import type { Message } from '@caliopen/contract/text'
 
 /** The languages that letters of ours are written in; another one gets the first. */
 const LANGUAGES = ['en', 'fr'] as const

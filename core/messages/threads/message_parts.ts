@@ -1,4 +1,5 @@
-import type { Message as Text, TrustAxis } from '@caliopen/contract/evidence'
+import type { TrustAxis } from '@caliopen/contract/evidence'
+import type { Message as Text } from '@caliopen/contract/text'
 import type { Sql } from '#database/sql.js'
 
 export interface EvidenceRow {
