@@ -8,6 +8,8 @@ import { LabError } from './errors.js'
 import { Far, type FarAddress } from './far/far.js'
 import { startFar, type FarOptions } from './far/server.js'
 import { guard } from './processes/guard.js'
+import { Knot, type KnotAddress } from './knot/knot.js'
+import { startKnot } from './knot/server.js'
 import { Mariadb, type MariadbAddress } from './mariadb/mariadb.js'
 import { startMariadb, type MariadbOptions } from './mariadb/server.js'
 import { freePort } from './net/ports.js'
@@ -18,6 +20,7 @@ export interface LabOptions {
   dns?: boolean
   far?: boolean | FarOptions
   mariadb?: boolean | MariadbOptions
+  knot?: boolean
 }
 
 /** All that another process needs to use a lab: goes through JSON. */
@@ -29,6 +32,7 @@ export interface LabDescription {
   dns?: DnsAddress
   far?: FarAddress
   mariadb?: MariadbAddress
+  knot?: KnotAddress
 }
 
 /** Linux answers for the whole of 127.0.0.0/8, so each party has an address of its own without any set-up. */
@@ -62,6 +66,10 @@ export class Lab {
 
   get mariadb(): Mariadb {
     return new Mariadb(this.description.mariadb ?? missing('mariadb'))
+  }
+
+  get knot(): Knot {
+    return new Knot(this.description.knot ?? missing('knot'))
   }
 
   /** Ends every process and removes every file; a lab that another process started is left alone. */
@@ -108,15 +116,16 @@ async function startServers(
     ...farOptions,
     domains: [...FAR_DOMAINS, ...(farOptions?.domains ?? [])],
   }
-  const [dns, farAddress, mariadb] = await together([
+  const [dns, farAddress, mariadb, knot] = await together([
     // BIND listens on addresses that an interface has, and of 127.0.0.0/8 that is the first one only.
     options.dns
       ? startDns(servers, join(folder, 'dns'), ADDRESSES.own, defaultZones(ADDRESSES))
       : undefined,
     farOptions ? startFar(servers, far) : undefined,
     mariadbOptions ? startMariadb(servers, join(folder, 'mariadb'), mariadbOptions) : undefined,
+    options.knot ? startKnot(servers, join(folder, 'knot'), ADDRESSES.own) : undefined,
   ])
-  return { folder, outboundPort, addresses: ADDRESSES, dns, far: farAddress, mariadb }
+  return { folder, outboundPort, addresses: ADDRESSES, dns, far: farAddress, mariadb, knot }
 }
 
 function optionsOf<O extends object>(option: boolean | O | undefined): O | Partial<O> | undefined {
