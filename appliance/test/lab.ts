@@ -9,6 +9,6 @@ let own: Promise<Lab> | undefined
 export function useLab(): Promise<Lab> {
   const running = process.env.CALIOPEN_LAB
   if (running) return Promise.resolve(attachLab(JSON.parse(running)))
-  own ??= startLab({ dns: true, far: true, mariadb: true })
+  own ??= startLab({ dns: true, far: true, mariadb: true, prosody: true })
   return own
 }

@@ -5,7 +5,7 @@ export class LabOnDemand {
   #lab: Promise<Lab> | undefined
 
   get(): Promise<Lab> {
-    this.#lab ??= startLab({ dns: true, far: true, mariadb: true })
+    this.#lab ??= startLab({ dns: true, far: true, mariadb: true, prosody: true })
     return this.#lab
   }
 
