@@ -8,6 +8,8 @@ import { LabError } from './errors.js'
 import { Far, type FarAddress } from './far/far.js'
 import { startFar, type FarOptions } from './far/server.js'
 import { guard } from './processes/guard.js'
+import { Knot, type KnotAddress } from './knot/knot.js'
+import { startKnot } from './knot/server.js'
 import { Mariadb, type MariadbAddress } from './mariadb/mariadb.js'
 import { startMariadb, type MariadbOptions } from './mariadb/server.js'
 import { freePort } from './net/ports.js'
@@ -20,7 +22,13 @@ export interface LabOptions {
   dns?: boolean
   far?: boolean | FarOptions
   mariadb?: boolean | MariadbOptions
+  knot?: boolean
   prosody?: boolean
+}
+
+export const ALL_NEIGHBOURS: LabOptions = {
+  ...{ dns: true, far: true, mariadb: true },
+  ...{ knot: true, prosody: true },
 }
 
 /** All that another process needs to use a lab: goes through JSON. */
@@ -32,6 +40,7 @@ export interface LabDescription {
   dns?: DnsAddress
   far?: FarAddress
   mariadb?: MariadbAddress
+  knot?: KnotAddress
   prosody?: ProsodyAddress
 }
 
@@ -66,6 +75,10 @@ export class Lab {
 
   get mariadb(): Mariadb {
     return new Mariadb(this.description.mariadb ?? missing('mariadb'))
+  }
+
+  get knot(): Knot {
+    return new Knot(this.description.knot ?? missing('knot'))
   }
 
   get prosody(): Prosody {
@@ -117,16 +130,17 @@ async function startServers(
     ...farOptions,
     domains: [...FAR_DOMAINS, ...(farOptions?.domains ?? [])],
   }
-  const [dns, farAddress, mariadb, prosody] = await together([
+  const [dns, farAddress, mariadb, knot, prosody] = await together([
     // BIND listens on addresses that an interface has, and of 127.0.0.0/8 that is the first one only.
     options.dns
       ? startDns(servers, join(folder, 'dns'), ADDRESSES.own, defaultZones(addresses))
       : undefined,
     farOptions ? startFar(servers, far) : undefined,
     mariadbOptions ? startMariadb(servers, join(folder, 'mariadb'), mariadbOptions) : undefined,
+    options.knot ? startKnot(servers, join(folder, 'knot'), ADDRESSES.own) : undefined,
     options.prosody ? startProsody(servers, join(folder, 'prosody'), addresses.chat) : undefined,
   ])
-  return { folder, outboundPort, addresses, dns, far: farAddress, mariadb, prosody }
+  return { folder, outboundPort, addresses, dns, far: farAddress, mariadb, knot, prosody }
 }
 
 function optionsOf<O extends object>(option: boolean | O | undefined): O | Partial<O> | undefined {
