@@ -2,10 +2,12 @@ import { createHash } from 'node:crypto'
 import type { Arrival, ArrivalRecipient } from '@caliopen/contract/arrival'
 import { blobHash } from '#core/messages/blobs/blobs.js'
 import type { BatchLimits, Spool, Spooled } from '#core/messages/accept/spool.js'
+import type { TrustJudge } from '#core/trust/verdict.js'
 import type { SqlDatabase } from '#database/sql.js'
 import { isOutage } from '#database/outage.js'
 import type { InFlight } from './in_flight.js'
 import type { Item } from './item.js'
+import { judge, type Judged } from './judge.js'
 import { keep } from './keep.js'
 import type { Kept } from './keep.js'
 import { prepare, prepareUnread } from './prepare.js'
@@ -22,6 +24,7 @@ interface Parts {
   sql: SqlDatabase
   spool: Spool
   inFlight: InFlight
+  judgeTrust: TrustJudge
 }
 
 /** Turns what waits in the spool into messages. */
@@ -77,18 +80,21 @@ export class Digester {
   }
 
   async #takeMarked(limits: BatchLimits, read: Read): Promise<Kept[]> {
-    const { sql, spool, inFlight } = this.#parts
+    const { sql, spool, inFlight, judgeTrust } = this.#parts
     let kept: Kept[] = []
-    await spool.digest<Prepared[]>(limits, {
-      prepare: (batch) => {
+    await spool.digest<Judged[]>(limits, {
+      prepare: async (batch) => {
         const ids = batch.map(({ id }) => id)
         const items = batch.flatMap(itemsOf)
         const isCondemned = inFlight.condemns(ids)
         inFlight.begin(ids)
-        return isCondemned ? prepareUnread(sql, items, STOPPED_US) : read(sql, items, ids)
+        const prepared = isCondemned
+          ? await prepareUnread(sql, items, STOPPED_US)
+          : await read(sql, items, ids)
+        return judge(sql, judgeTrust, prepared)
       },
-      keep: async (trx, prepared) => {
-        kept = await keep(trx, prepared)
+      keep: async (trx, judged) => {
+        kept = await keep(trx, judged)
       },
     })
     return kept
