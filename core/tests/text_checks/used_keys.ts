@@ -24,8 +24,8 @@ export function usesIn({ path, text }: Source, features: string[]): Use[] {
     .map(([, , , written = '']) => ({ path, written, means: meaningOf(written) }))
 }
 
-/** What goes over the bus is called like the texts of plugins. */
-const ON_THE_BUS = /^plugins\.(?:changed|queued|call|usage)$/
+/** What goes over the bus is called as texts are. */
+const ON_THE_BUS = /^(?:plugins|themes)\.(?:changed|queued|call|usage)$/
 
 function isText(before: string, quote: string, name: string): boolean {
   if (before.startsWith('urlFor(') || ON_THE_BUS.test(name)) return false
