@@ -1,5 +1,6 @@
 import { newId } from '@caliopen/contract/ids'
 import type { Sql } from '#database/sql.js'
+import { applyWaiting } from './chat/waited_for.js'
 import { assignDiscussions } from './people/discussions.js'
 import { countCorrespondents } from './people/correspondents.js'
 import type { Judged } from './judge.js'
@@ -35,6 +36,7 @@ export async function keep(sql: Sql, judged: readonly Judged[]): Promise<Kept[]>
   const discussions = await assignDiscussions(sql, fresh)
   await countCorrespondents(sql, fresh)
   await writeMessages(sql, fresh, { mailboxes, threads, discussions })
+  await applyWaiting(sql, fresh, (accountId) => mailboxes.modseq(accountId))
 
   return judged.map((message) => {
     const key = sourceKey(message)
