@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import type { Facts } from '@caliopen/contract/facts'
 import { askRules } from '@caliopen/contract/plugin/ask_rules'
 import { readManifest } from '@caliopen/contract/manifest/read_manifest'
 import type { TrustRulePoint } from '@caliopen/contract/points/trust_rules'
@@ -24,11 +25,8 @@ export function callsInProcess(
   plugins: Readonly<Record<string, Readonly<Record<string, TrustRulePoint>>>>
 ): PluginCalls {
   return {
-    call: async (plugin, method, params) => {
-      if (method !== 'trustRules/*/judge') return null
-      const { facts } = structuredClone(params) as { facts: Parameters<typeof askRules>[1] }
-      return structuredClone(await askRules(plugins[plugin] ?? {}, facts))
-    },
+    call: async (plugin, _, facts) =>
+      structuredClone(await askRules(plugins[plugin] ?? {}, structuredClone(facts) as Facts[])),
   }
 }
 

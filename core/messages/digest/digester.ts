@@ -96,8 +96,10 @@ export class Digester {
         const prepared = isCondemned
           ? await prepareUnread(sql, items, STOPPED_US)
           : await read(sql, items, ids)
-        const messages = await judge(sql, judgeTrust, prepared)
-        return { messages, changes: await prepareChanges(sql, changes) }
+        return {
+          messages: await judge(sql, judgeTrust, prepared),
+          changes: await prepareChanges(sql, changes),
+        }
       },
       keep: async (trx, { messages, changes }) => {
         kept = [...(await keep(trx, messages)), ...(await keepChanges(trx, changes))]

@@ -33,9 +33,8 @@ function judgeOf(
 ) {
   const asked: [plugin: string, messages: number][] = []
   const calls: PluginCalls = {
-    call: async (plugin, method, params) => {
-      if (method !== 'trustRules/*/judge') return null
-      const { length } = (params as { facts: unknown[] }).facts
+    call: async (plugin, _, facts) => {
+      const { length } = facts as unknown[]
       asked.push([plugin, length])
       return answers[plugin]?.(length)
     },

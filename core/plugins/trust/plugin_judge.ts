@@ -2,6 +2,7 @@ import { PluginError } from '@caliopen/contract/plugin/errors'
 import type { Evidence } from '@caliopen/contract/evidence'
 import type { Facts } from '@caliopen/contract/facts'
 import type { Log } from '@caliopen/contract/log'
+import { EVERY_RULE } from '@caliopen/contract/points/methods'
 import { judgeWithoutRules, verdictOn, type TrustJudge } from '#core/trust/verdict.js'
 import type { PluginCalls } from '../hosts/plugin_calls.js'
 import { Breaker } from './breaker.js'
@@ -11,10 +12,8 @@ import type { RulePlugin } from './rule_plugin.js'
 /** Of one call; a larger batch is asked about in several. */
 export const BATCH = 64
 
-/** Milliseconds. A plugin that sleeps is woken before the clock of an answer runs. */
+/** Milliseconds a call, once the plugin runs: to start it takes what it takes. */
 const DEADLINE = 250
-const WAKING = 5_000
-const AWAKE_FOR = 20_000
 
 export interface JudgeParts {
   calls: PluginCalls
@@ -47,7 +46,6 @@ class KnownPlugin {
   #calls: PluginCalls
   #log: Pick<Log, 'warn'>
   #breaker = new Breaker()
-  #answeredAt = 0
 
   constructor(calls: PluginCalls, log: Pick<Log, 'warn'>) {
     this.#calls = calls
@@ -65,14 +63,7 @@ class KnownPlugin {
   async #askBatch(plugin: RulePlugin, facts: readonly Facts[]): Promise<Evidence[][]> {
     if (this.#breaker.isOpen(Date.now())) return allPending(plugin, facts, 'E_RESTING')
     try {
-      await this.#wake(plugin)
-      const answer = await this.#calls.call(
-        plugin.id,
-        'trustRules/*/judge',
-        { facts },
-        { deadline: DEADLINE }
-      )
-      this.#answeredAt = Date.now()
+      const answer = await this.#calls.call(plugin.id, EVERY_RULE, facts, { deadline: DEADLINE })
       this.#breaker.succeed()
       return readAnswer(plugin, facts, answer)
     } catch (error) {
@@ -81,13 +72,7 @@ class KnownPlugin {
     }
   }
 
-  async #wake({ id }: RulePlugin): Promise<void> {
-    if (Date.now() - this.#answeredAt < AWAKE_FOR) return
-    await this.#calls.call(id, 'plugin/health', {}, { deadline: WAKING })
-  }
-
   #failed({ id }: RulePlugin, error: unknown): void {
-    this.#answeredAt = 0
     if (!this.#breaker.fail(Date.now())) return
     this.#log.warn({ err: error, plugin: id }, 'its trust rules do not answer; nobody waits for it')
   }

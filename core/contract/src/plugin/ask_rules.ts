@@ -2,8 +2,8 @@ import type { Facts } from '../facts.js'
 import type { RuleAnswer, TrustAnswer, TrustRulePoint } from '../points/trust_rules.js'
 
 /**
- * What all rules of a plugin say of one batch: the plugin's side of `trustRules/*\/judge`. A rule that fails over the
- * batch is asked about each message alone, so that one odd message costs only its own answer, and no other rule's.
+ * What all rules of a plugin say of one batch, at the plugin's end. A rule that fails over the batch is asked about
+ * each message alone, so that one odd message costs only its own answer, and no other rule's.
  */
 export async function askRules(
   rules: Readonly<Record<string, TrustRulePoint>>,

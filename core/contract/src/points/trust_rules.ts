@@ -21,7 +21,7 @@ export interface TrustRulePoint {
 /** An evidence row without what is the same for all rows of its rule. */
 export type Finding = Omit<Evidence, 'rule' | 'axis'>
 
-/** The answer to `trustRules/*\/judge`: what every rule of a plugin says of one batch, by the name of the rule. */
+/** What every rule of a plugin says of one batch, by the name of the rule: the answer to `EVERY_RULE`. */
 export type TrustAnswer = Record<string, RuleAnswer[]>
 
 /** What a rule says of one message, or why it could not. */

@@ -60,24 +60,19 @@ async function readKnown(sql: Sql, prepared: readonly Prepared[]) {
     sql.find<CorrespondentRow>('correspondents', columns, CORRESPONDENT_KEYS, keys),
     sql.find<CorrespondentRow>('contact_addresses', CORRESPONDENT_KEYS, CORRESPONDENT_KEYS, keys),
   ])
-  const known = new Map(
-    rows.map((row): [string, Remembered] => [rowKey(row), { ...STRANGER, ...metBefore(row) }])
-  )
+  const known = new Map(rows.map((row): [string, Remembered] => [rowKey(row), rememberedOf(row)]))
   for (const key of contacts.map(rowKey)) {
     known.set(key, { ...(known.get(key) ?? STRANGER), isContact: true })
   }
   return known
 }
 
-function rowKey({ account_id: account, channel, address }: CorrespondentRow): string {
-  return `${account.toString('hex')}:${channel}:${address}`
+/** A name on a channel's own list is nobody that was heard from. */
+function rememberedOf({ received, sent, first_at: firstAt }: CorrespondentRow): Remembered {
+  const firstSeenAt = received + sent > 0 ? firstAt : null
+  return { receivedBefore: received, sentTo: sent, isContact: false, firstSeenAt }
 }
 
-/** A name on a channel's own list is nobody that was heard from. */
-function metBefore({ received, sent, first_at: firstAt }: CorrespondentRow) {
-  return {
-    receivedBefore: received,
-    sentTo: sent,
-    firstSeenAt: received + sent > 0 ? firstAt : null,
-  }
+function rowKey({ account_id: account, channel, address }: CorrespondentRow): string {
+  return `${account.toString('hex')}:${channel}:${address}`
 }
