@@ -32,6 +32,7 @@ const WITHOUT_MODELS = [
   'drafts',
   'draft_attachments',
   'deliveries',
+  'marketplace_indexes',
   'search_documents',
   'search_index',
   'search_index_config',
