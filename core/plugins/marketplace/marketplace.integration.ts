@@ -19,6 +19,7 @@ import { fetchPackage } from './offers/fetch_package.js'
 import { findOffer } from './offers/find_offer.js'
 import { findRevoked } from './offers/revocations.js'
 import { searchMarketplace } from './offers/search_marketplace.js'
+import { instanceSeal } from '../seal.js'
 import type { MarketplaceParts } from './parts.js'
 
 const DAY = 86_400_000
@@ -28,10 +29,7 @@ const stranger = generateKeyPairSync('ed25519').privateKey
 const strangerKey = rawPublicKey(stranger)
 const PACKAGE = Buffer.from('a package')
 
-const seal = {
-  seal: (text: string) => Buffer.from(text).toString('base64'),
-  open: (sealed: string) => Buffer.from(sealed, 'base64').toString(),
-}
+const seal = instanceSeal('a key of this test, and of nothing else')
 
 function offering(version: string, bytes = PACKAGE): IndexedVersion {
   const sha512 = createHash('sha512').update(bytes).digest('hex')

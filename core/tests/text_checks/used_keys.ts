@@ -25,7 +25,7 @@ export function usesIn({ path, text }: Source, features: string[]): Use[] {
 }
 
 function isText(before: string, quote: string, name: string): boolean {
-  if (before.startsWith('urlFor(')) return false
+  if (/^(?:urlFor|publish|subscribe)\(/.test(before)) return false
   if (name.endsWith('.json') || name.endsWith('.lock')) return false
   if (!/^[\w.]+$/.test(quote === '`' ? name.replaceAll(VALUE, '') : name)) return false
   // The wizard's routes are called as its texts are.

@@ -89,7 +89,10 @@ export type ChannelEvent = InboundMessage | EditEvent | ReactionEvent | ReceiptE
 
 interface ChannelEventBase {
   identityId: string
-  /** unique in the identity and stable: the same one again is the same event, and makes no second */
+  /**
+   * Unique in the identity and stable, at most 200 characters: the same one again is the same event, and makes no
+   * second. A message that the account sent has the source id of its receipt, wherever else it is seen.
+   */
   sourceId: string
   /** milliseconds since the epoch, by the far side's clock */
   at: number
@@ -104,6 +107,7 @@ export interface InboundMessage extends ChannelEventBase {
   /** set for a room: its address and name; then `correspondent` is who wrote */
   room: { address: string; name: string } | null
   subject: string | null
+  /** plain text with line feeds, no other control characters; links stand in it as they are */
   text: string
   inReplyTo: string | null
   attachments: ChannelAttachment[]
@@ -142,7 +146,10 @@ export interface ReceiptEvent extends ChannelEventBase {
   kind: 'receipt'
   /** a message that the account sent, by the receipt's source id */
   target: string
-  state: 'sent' | 'received' | 'read'
+  /** `failed`: it came back after the far side had taken it */
+  state: 'sent' | 'received' | 'read' | 'failed'
+  /** why it failed, for the sender; null for the other states */
+  reason: Message | null
 }
 
 /** The far side's list of correspondents: suggestions for the address book, never contacts by themselves. */

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import type { IndexedFile } from '@caliopen/contract/marketplace/index_document'
 import { MarketplaceError } from '../errors.js'
 import type { IndexRow } from '../indexes/index_rows.js'
-import type { MarketplaceParts } from '../parts.js'
+import { TOKEN_PURPOSE, type MarketplaceParts } from '../parts.js'
 import { fetchFile } from './fetch_file.js'
 
 const WITHIN = 120_000
@@ -25,7 +25,7 @@ export async function readIndexedFile(
     return checked(await readLocal(source.folder, file.path, file.size), file, source.folder)
   }
   const { addresses, ownNetwork, tokenSealed } = source.row
-  const token = tokenSealed === null ? null : seal.open(tokenSealed)
+  const token = tokenSealed === null ? null : seal.open(tokenSealed, TOKEN_PURPOSE)
   const failures: MarketplaceError[] = []
   for (const address of addresses) {
     try {

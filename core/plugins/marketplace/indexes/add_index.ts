@@ -3,7 +3,7 @@ import type { IndexDocument } from '@caliopen/contract/marketplace/index_documen
 import type { Sql } from '#database/sql.js'
 import { MarketplaceError } from '../errors.js'
 import { readRawIndex } from '../fetching/read_raw_index.js'
-import type { MarketplaceParts } from '../parts.js'
+import { TOKEN_PURPOSE, type MarketplaceParts } from '../parts.js'
 import { readBundledIndex } from './bundled.js'
 import { deleteIndexRow, insertIndexRow, readIndexRows, type IndexRow } from './index_rows.js'
 import { judgeIndex } from './judge_index.js'
@@ -44,7 +44,7 @@ export async function addIndex(
     addresses: located.map(({ address }) => address),
     ownNetwork,
     keys: document.keys,
-    tokenSealed: token === null ? null : parts.seal.seal(token),
+    tokenSealed: token === null ? null : parts.seal.seal(token, TOKEN_PURPOSE),
     etags: answer.etag === null ? {} : { [first.address]: answer.etag },
     version: document.version,
     issuedAt: document.issued,

@@ -1,7 +1,7 @@
 import type { IndexDocument } from '@caliopen/contract/marketplace/index_document'
 import { MarketplaceError } from '../errors.js'
 import { readRawIndex } from '../fetching/read_raw_index.js'
-import type { MarketplaceParts } from '../parts.js'
+import { TOKEN_PURPOSE, type MarketplaceParts } from '../parts.js'
 import { refuseExpired } from './add_index.js'
 import {
   claimLook,
@@ -77,7 +77,7 @@ async function knownOf({ sql }: Parts, row: IndexRow): Promise<Known | null> {
 
 async function lookAt(parts: Parts, row: IndexRow, address: string, known: Known): Promise<Look> {
   const { place, ownNetwork, tokenSealed } = row
-  const token = tokenSealed === null ? null : parts.seal.open(tokenSealed)
+  const token = tokenSealed === null ? null : parts.seal.open(tokenSealed, TOKEN_PURPOSE)
   const etag = row.etags[address] ?? null
   const location = { place, ownNetwork, address, token, within: WITHIN }
   const answer = await readRawIndex(location, etag)
