@@ -38,6 +38,7 @@ const WITHOUT_MODELS = [
   'drafts',
   'draft_attachments',
   'deliveries',
+  'marketplace_indexes',
   'plugins',
   'plugin_artefacts',
   'plugin_artefact_pieces',
