@@ -39,6 +39,7 @@ const WITHOUT_MODELS = [
   'plugin_settings',
   'plugin_keys',
   'plugin_removals',
+  'plugin_leases',
   'search_documents',
   'search_index',
   'search_index_config',
