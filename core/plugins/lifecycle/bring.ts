@@ -1,65 +1,54 @@
-import { fault } from '../fault.js'
+import type { Sql } from '#database/sql.js'
 import { RefusedError } from '../errors.js'
+import { fault } from '../fault.js'
 import { artefactFolder } from '../installed/artefact_folder.js'
-import { readArtefact, storeArtefact } from '../installed/artefacts.js'
-import type { Grants, InstalledPlugin } from '../installed/installed_plugin.js'
-import { findInstalled, listInstalled, writeInstalled } from '../installed/plugin_rows.js'
+import {
+  findInstalled,
+  listInstalled,
+  lockInstalled,
+  writeInstalled,
+} from '../installed/plugin_rows.js'
 import { unanswered } from '../installed/settings.js'
 import type { CheckedPackage } from '../packages/checked_package.js'
 import { readPackage } from '../packages/read_package.js'
-import type { Sql } from '#database/sql.js'
-import { judgeBringing, type BringFacts, type BringVerdict } from './judge.js'
-import type { Acceptance, OperationRequest, PackagePlace } from './operation.js'
+import { fetchPackage, type Fetched } from './fetch_package.js'
+import { judgeBringing, type BringVerdict } from './judge.js'
+import { nextPlugin } from './next_plugin.js'
+import type { OperationRequest } from './operation.js'
 import { pinnedOwner, pinOwner } from './owners.js'
-import { snapshotOf } from './previous.js'
+import type { LifecycleParts } from './parts.js'
 import type { Run } from './run.js'
 import { tryVersion } from './try_version.js'
 
 type BringRequest = Extract<OperationRequest, { kind: 'install' | 'update' }>
 
-/** Where the bytes came from. */
-interface Fetched {
-  bytes: Buffer
-  source: string | null
+/** One package on its way in. */
+interface Bringing extends Omit<Fetched, 'bytes'> {
+  request: BringRequest
+  checked: CheckedPackage
 }
 
 /** Installs a package, or updates to it. Everything before `activate` leaves the installation as it is. */
 export async function bring(run: Run, request: BringRequest): Promise<void> {
+  const { parts } = run
   await run.step('fetch')
-  const { bytes, source } = await fetchPackage(run, request.package)
+  const { bytes, ...from } = await fetchPackage(parts, request.package)
   await run.step('check')
-  const checked = await checkPackage(run, bytes)
+  const checked = await checkPackage(parts, bytes)
   await run.isAbout(checked.manifest.id, checked.hash)
   await run.step('approve')
-  const verdict = await judge(run, run.parts.sql, request, checked)
-  if (verdict.kind === 'asks') return run.ask(verdict.questions, checked.hash, source)
+  const bringing = { ...from, request, checked }
+  const verdict = await judge(parts, parts.sql, bringing)
+  if (verdict.kind === 'asks') return run.ask(verdict.questions, { hash: checked.hash, ...from })
   await run.step('unpack')
-  await artefactFolder(run.parts.sql, run.parts.dataDir, checked.hash)
+  await artefactFolder(parts.sql, parts.dataDir, checked.hash)
   await run.step('canary')
-  const next = await nextPlugin(run, checked, source, request.accept)
-  const isAnswered = await tryOut(run, next)
+  const isReady = await tryOut(parts, bringing)
   await run.step('activate')
-  await activate(run, request, checked, isAnswered ? next : { ...next, state: 'inactive' })
+  await activate(run, bringing, isReady)
 }
 
-async function fetchPackage({ parts, operation }: Run, place: PackagePlace): Promise<Fetched> {
-  if ('hash' in place) {
-    const bytes = await readArtefact(parts.sql, place.hash)
-    if (!bytes) throw new RefusedError([fault('E_PACKAGE_GONE')])
-    return { bytes, source: place.source ?? null }
-  }
-  const offered = await parts.market.find(place.offer, place.version)
-  if (!offered) {
-    const { version = '' } = place
-    throw new RefusedError([fault('E_NO_OFFER', { name: place.offer, version })])
-  }
-  parts.log.info({ operation: operation.id, ...offered }, `${offered.id} is fetched`)
-  const bytes = await parts.market.fetch(offered)
-  await storeArtefact(parts.sql, bytes)
-  return { bytes, source: offered.source }
-}
-
-async function checkPackage({ parts }: Run, bytes: Buffer): Promise<CheckedPackage> {
+async function checkPackage(parts: LifecycleParts, bytes: Buffer): Promise<CheckedPackage> {
   const read = await readPackage(bytes)
   if (!read.ok) throw new RefusedError(read.faults)
   const faults = await parts.checkThemes(read.package)
@@ -70,91 +59,55 @@ async function checkPackage({ parts }: Run, bytes: Buffer): Promise<CheckedPacka
 type Allowed = Exclude<BringVerdict, { kind: 'refused' }>
 
 async function judge(
-  run: Run,
+  { market }: LifecycleParts,
   sql: Sql,
-  request: BringRequest,
-  checked: CheckedPackage
+  { request, checked: { manifest, key, hash }, source, bundled }: Bringing
 ): Promise<Allowed> {
-  const verdict = judgeBringing(await gather(run, sql, request, checked))
-  if (verdict.kind === 'refused') throw new RefusedError(verdict.faults)
-  return verdict
-}
-
-async function gather(
-  { parts }: Run,
-  sql: Sql,
-  request: BringRequest,
-  { manifest, key, hash }: CheckedPackage
-): Promise<BringFacts> {
   const { id, version } = manifest
   const all = await listInstalled(sql)
-  return {
-    manifest,
-    key,
+  const verdict = judgeBringing({
+    ...{ manifest, key, bundled, accept: request.accept },
     asked: request.kind === 'update' ? request.plugin : null,
     installed: all.find((plugin) => plugin.id === id) ?? null,
     others: all.filter((plugin) => plugin.id !== id),
     pinned: await pinnedOwner(sql, id),
-    revocation: await parts.market.revocation({ id, version, hash, key }),
-    accept: request.accept,
-  }
-}
-
-/** The row as it would stand. What was on stays on; what was off is not switched on by an update. */
-async function nextPlugin(
-  { parts }: Run,
-  { manifest, hash, key }: CheckedPackage,
-  source: string | null,
-  accept: Acceptance
-): Promise<InstalledPlugin> {
-  const now = Date.now()
-  const { id, version } = manifest
-  const before = await findInstalled(parts.sql, id)
-  const wasOff = before?.state === 'inactive'
-  return {
-    ...{ id, version, hash, manifest, source, publisherKey: key },
-    state: wasOff ? 'inactive' : 'probation',
-    grants: grantsOf(manifest, before, accept),
-    previous: before && snapshotOf(before),
-    probationUntil: now + parts.probation,
-    failure: null,
-    automatic: before?.automatic ?? false,
-    installedAt: before?.installedAt ?? now,
-    updatedAt: now,
-  }
-}
-
-function grantsOf(
-  { permissions }: InstalledPlugin['manifest'],
-  before: InstalledPlugin | null,
-  { privateHosts = [] }: Acceptance
-): Grants {
-  const names = new Set([...(before?.grants.privateHosts ?? []), ...privateHosts])
-  return { permissions, privateHosts: [...names] }
+    revocation: await market.revocation({ id, version, hash, key, source }),
+  })
+  if (verdict.kind === 'refused') throw new RefusedError(verdict.faults)
+  return verdict
 }
 
 /** False when the administrator has questions to answer first: nobody could work without the answers. */
-async function tryOut({ parts }: Run, next: InstalledPlugin): Promise<boolean> {
-  const missing = await unanswered(parts.sql, next.id, next.manifest.settings)
-  if (missing.length > 0) return false
+async function tryOut(parts: LifecycleParts, bringing: Bringing): Promise<boolean> {
+  const { id, settings } = bringing.checked.manifest
+  if ((await unanswered(parts.sql, id, settings)).length > 0) return false
+  const next = nextOf(bringing, await findInstalled(parts.sql, id), parts)
   await tryVersion(parts, next, null)
   return true
 }
 
 /** Judged again, for somebody may have changed something meanwhile. */
-function activate(
-  run: Run,
-  request: BringRequest,
-  checked: CheckedPackage,
-  next: InstalledPlugin
-): Promise<void> {
+function activate(run: Run, bringing: Bringing, isReady: boolean): Promise<void> {
+  const { parts } = run
+  const { id, version } = bringing.checked.manifest
   return run.change(async (trx) => {
-    const verdict = await judge(run, trx, request, checked)
+    const before = await lockInstalled(trx, id)
+    const verdict = await judge(parts, trx, bringing)
     if (verdict.kind === 'asks') throw new RefusedError([fault('E_CHANGED_MEANWHILE')])
-    if (next.previous) await run.parts.storage.snapshot(trx, next.id, next.previous.version)
-    await writeInstalled(trx, { ...next, probationUntil: Date.now() + run.parts.probation })
-    await pinOwner(trx, next.id, verdict.owner, next.version, run.by)
-    await trx.run('delete from plugin_removals where plugin_id = ?', [next.id])
-    return { version: next.version, file: null }
+    const next = nextOf(bringing, before, parts)
+    if (before) await parts.storage.snapshot(trx, id, before.version)
+    await writeInstalled(trx, isReady ? next : { ...next, state: 'inactive' })
+    await pinOwner(trx, id, verdict.owner, version, run.by)
+    await trx.run('delete from plugin_removals where plugin_id = ?', [id])
+    return { version, file: null }
   })
+}
+
+function nextOf(
+  { request, checked, source }: Bringing,
+  before: Parameters<typeof nextPlugin>[0]['before'],
+  { probation }: LifecycleParts
+) {
+  const { privateHosts = [] } = request.accept
+  return nextPlugin({ checked, source, before, privateHosts, probation, now: Date.now() })
 }

@@ -17,6 +17,8 @@ export interface BringFacts {
   /** every other plugin of the installation */
   others: readonly InstalledPlugin[]
   pinned: Owner | null
+  /** it comes with the build, whose key is made anew with every clone: it is as trusted as the code */
+  bundled: boolean
   /** why an index took this version back */
   revocation: string | null
   accept: Acceptance
@@ -56,14 +58,12 @@ export function judgeBringing(facts: BringFacts): BringVerdict {
 }
 
 /** A first installation is always asked about; an update, when it wants more or comes from somebody else. */
-function questionsOf(
-  { installed, manifest, pinned }: BringFacts,
-  owner: Owner
-): OperationQuestions {
+function questionsOf(facts: BringFacts, owner: Owner): OperationQuestions {
+  const { installed, manifest, pinned, bundled } = facts
   const diff = permissionDiff(installed?.grants.permissions ?? null, manifest.permissions)
   return {
     permissions: !installed || diff.more ? diff : null,
-    owner: ownerChange(pinned, owner),
+    owner: bundled ? null : ownerChange(pinned, owner),
   }
 }
 

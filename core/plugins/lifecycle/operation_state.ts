@@ -3,6 +3,7 @@ import type { Sql, Value } from '#database/sql.js'
 import type { Fault } from '../fault.js'
 import type {
   Acceptance,
+  KeptPackage,
   Operation,
   OperationQuestions,
   OperationRequest,
@@ -33,7 +34,7 @@ export function setAsking(
   sql: Sql,
   { id, request }: Operation,
   questions: OperationQuestions,
-  place: { hash: string; source: string | null }
+  place: KeptPackage
 ): Promise<number> {
   const asked = { ...request, package: place }
   return change(sql, id, {

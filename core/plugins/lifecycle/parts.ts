@@ -26,30 +26,33 @@ export interface LifecycleParts {
 export interface Offered {
   id: string
   version: string
-  /** SHA-512 of the package, hexadecimal */
-  hash: string
   /** the name of the index */
   source: string
+  /** it came with the build: whoever could change it could change all of our code */
+  bundled: boolean
   /** milliseconds since the epoch */
   publishedAt: number
-  /** comes with Caliopen and is installed by itself */
-  preinstalled: boolean
+  /** its bytes, which are those that the index names */
+  fetch(): Promise<Buffer>
 }
 
 export interface Market {
   /** The latest version that works with this core, or the one that was asked for; null: nobody offers it. */
   find(id: string, version?: string): Promise<Offered | null>
-  /** Its bytes, which are those that the index names. */
-  fetch(offered: Offered): Promise<Buffer>
-  /** Why an index took it back; null: nobody did. */
-  revocation(version: {
-    id: string
-    version: string
-    hash: string
-    key: string
-  }): Promise<string | null>
+  /** Why somebody whom it concerns took this version back; null: nobody did. */
+  revocation(version: VersionAt): Promise<string | null>
   /** What comes with Caliopen and is installed by itself. */
   preinstalled(): Promise<Offered[]>
+}
+
+export interface VersionAt {
+  id: string
+  version: string
+  hash: string
+  /** the publisher's */
+  key: string
+  /** the index it came from; null where somebody uploaded it */
+  source: string | null
 }
 
 /** What the plugins of this installation have kept. */

@@ -13,7 +13,7 @@ const TIME_TO_END = 500
 
 /** Takes the plugin away. Its data stays for the day it comes back, goes into a file, or goes. */
 export async function remove(run: Run, id: string, data: DataChoice): Promise<void> {
-  const plugin = await mustBeInstalled(run, id)
+  const plugin = await mustBeInstalled(run.parts, id)
   await run.step('export')
   await end(run, plugin)
   const file = data === 'export' ? await writeExport(run.parts, plugin) : null

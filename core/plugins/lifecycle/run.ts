@@ -1,6 +1,12 @@
 import type { Sql } from '#database/sql.js'
 import type { Lease } from './lease.js'
-import type { Operation, OperationQuestions, OperationResult, OperationStep } from './operation.js'
+import type {
+  KeptPackage,
+  Operation,
+  OperationQuestions,
+  OperationResult,
+  OperationStep,
+} from './operation.js'
 import { setAsking, setDone, setPlugin, setStep } from './operation_state.js'
 import type { LifecycleParts } from './parts.js'
 
@@ -25,8 +31,8 @@ export class Run {
   }
 
   /** Nothing is changed before somebody answered. */
-  async ask(questions: OperationQuestions, hash: string, source: string | null): Promise<void> {
-    await setAsking(this.parts.sql, this.operation, questions, { hash, source })
+  async ask(questions: OperationQuestions, place: KeptPackage): Promise<void> {
+    await setAsking(this.parts.sql, this.operation, questions, place)
   }
 
   /**

@@ -1,30 +1,34 @@
-import { fault } from '../fault.js'
+import type { Sql } from '#database/sql.js'
 import { RefusedError } from '../errors.js'
+import { fault } from '../fault.js'
 import { artefactFolder } from '../installed/artefact_folder.js'
 import type { InstalledPlugin } from '../installed/installed_plugin.js'
-import { findInstalled, writeInstalled } from '../installed/plugin_rows.js'
+import { findInstalled, lockInstalled, writeInstalled } from '../installed/plugin_rows.js'
 import { unanswered } from '../installed/settings.js'
+import type { LifecycleParts, VersionAt } from './parts.js'
 import { goBack, hasPrevious } from './previous.js'
 import type { Run } from './run.js'
 import { tryVersion } from './try_version.js'
 
 /** Who had not proved itself when it was switched off begins its probation again. */
 export async function activate(run: Run, id: string): Promise<void> {
-  const plugin = await mustBeInstalled(run, id)
+  const { parts } = run
+  const plugin = await mustBeInstalled(parts, id)
   if (isOn(plugin)) throw new RefusedError([fault('E_ALREADY_ON', { id })])
-  await refuseRevoked(run, plugin)
-  await refuseUnanswered(run, plugin)
+  await refuseRevoked(parts, { ...plugin, key: plugin.publisherKey })
+  await refuseUnanswered(parts, plugin)
   await run.step('unpack')
-  await artefactFolder(run.parts.sql, run.parts.dataDir, plugin.hash)
+  await artefactFolder(parts.sql, parts.dataDir, plugin.hash)
   await run.step('canary')
-  await tryVersion(run.parts, plugin, null)
+  await tryVersion(parts, plugin, null)
   await run.step('activate')
   await run.change(async (trx) => {
-    const isProbation = plugin.probationUntil !== null
+    const now = await sameStill(trx, plugin)
+    const isProbation = now.probationUntil !== null
     await writeInstalled(trx, {
-      ...plugin,
+      ...now,
       state: isProbation ? 'probation' : 'active',
-      probationUntil: isProbation ? Date.now() + run.parts.probation : null,
+      probationUntil: isProbation ? Date.now() + parts.probation : null,
       failure: null,
       updatedAt: Date.now(),
     })
@@ -33,58 +37,65 @@ export async function activate(run: Run, id: string): Promise<void> {
 }
 
 export async function deactivate(run: Run, id: string): Promise<void> {
-  const plugin = await mustBeInstalled(run, id)
+  const plugin = await mustBeInstalled(run.parts, id)
   if (!isOn(plugin)) throw new RefusedError([fault('E_ALREADY_OFF', { id })])
   await run.step('deactivate')
   await run.change(async (trx) => {
-    await writeInstalled(trx, { ...plugin, state: 'inactive', updatedAt: Date.now() })
+    const now = await sameStill(trx, plugin)
+    await writeInstalled(trx, { ...now, state: 'inactive', updatedAt: Date.now() })
     return { version: plugin.version, file: null }
   })
 }
 
 /** The version before the last update, with what it had kept. */
 export async function rollBack(run: Run, id: string): Promise<void> {
-  const plugin = await mustBeInstalled(run, id)
+  const { parts } = run
+  const plugin = await mustBeInstalled(parts, id)
   if (!hasPrevious(plugin)) throw new RefusedError([fault('E_NO_PREVIOUS', { id })])
   const { previous } = plugin
-  await refuseRevoked(run, { id, ...previous })
+  await refuseRevoked(parts, { id, ...previous, key: previous.publisherKey })
   await run.step('unpack')
-  await artefactFolder(run.parts.sql, run.parts.dataDir, previous.hash)
+  await artefactFolder(parts.sql, parts.dataDir, previous.hash)
   await run.step('canary')
-  await tryVersion(run.parts, { id, ...previous }, previous.version)
+  await tryVersion(parts, { id, ...previous }, previous.version)
   await run.step('restore')
   await run.change(async (trx) => {
-    await goBack(run.parts, trx, plugin, null)
+    const now = await sameStill(trx, plugin)
+    await goBack(parts, trx, { ...now, previous }, null)
     return { version: previous.version, file: null }
   })
 }
 
-export async function mustBeInstalled({ parts }: Run, id: string): Promise<InstalledPlugin> {
-  const plugin = await findInstalled(parts.sql, id)
+export async function mustBeInstalled(
+  { sql }: Pick<LifecycleParts, 'sql'>,
+  id: string
+): Promise<InstalledPlugin> {
+  const plugin = await findInstalled(sql, id)
   if (!plugin) throw new RefusedError([fault('E_NOT_INSTALLED', { id })])
   return plugin
+}
+
+/** The row as it stands now, unless somebody put another version there while we tried this one. */
+async function sameStill(trx: Sql, { id, hash }: InstalledPlugin): Promise<InstalledPlugin> {
+  const now = await lockInstalled(trx, id)
+  if (now?.hash !== hash) throw new RefusedError([fault('E_CHANGED_MEANWHILE')])
+  return now
 }
 
 function isOn({ state }: InstalledPlugin): boolean {
   return state === 'active' || state === 'probation'
 }
 
-async function refuseRevoked(
-  { parts }: Run,
-  {
-    id,
-    version,
-    hash,
-    publisherKey: key,
-  }: Pick<InstalledPlugin, 'id' | 'version' | 'hash' | 'publisherKey'>
-): Promise<void> {
-  const reason = await parts.market.revocation({ id, version, hash, key })
+async function refuseRevoked({ market }: LifecycleParts, version: VersionAt): Promise<void> {
+  const reason = await market.revocation(version)
   if (reason !== null) throw new RefusedError([fault('E_REVOKED', { reason })])
 }
 
-async function refuseUnanswered({ parts }: Run, { id, manifest }: InstalledPlugin): Promise<void> {
-  const missing = await unanswered(parts.sql, id, manifest.settings)
-  if (missing.length > 0) {
-    throw new RefusedError([fault('E_UNANSWERED', { names: missing.join(', ') })])
-  }
+async function refuseUnanswered(
+  { sql }: LifecycleParts,
+  { id, manifest }: InstalledPlugin
+): Promise<void> {
+  const missing = await unanswered(sql, id, manifest.settings)
+  if (missing.length === 0) return
+  throw new RefusedError([fault('E_UNANSWERED', { names: missing.join(', ') })])
 }
