@@ -1,8 +1,9 @@
 import { promises as nodeDns } from 'node:dns'
-import { writeFile } from 'node:fs/promises'
+import { rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { requireCommand, runCommand } from '../processes/command.js'
 import { waitUntil } from '../wait.js'
+import type { UpdateKey } from './update_key.js'
 import { zoneFile, zonePath, type DnsRecord } from './zone_file.js'
 
 export interface DnsAddress {
@@ -10,6 +11,8 @@ export interface DnsAddress {
   port: number
   controlPort: number
   folder: string
+  /** may transfer and update the zones made with `setDynamicZone` */
+  updateKey: UpdateKey
 }
 
 /** Asks and changes the lab's BIND; works from any process that knows its address. */
@@ -38,6 +41,18 @@ export class Dns {
       await this.#control('reload', zone)
     }
     await this.#until(zone, async () => (await this.#serialOrNull(zone)) === serial)
+  }
+
+  /** A new zone that takes signed updates (RFC 2136) and gives itself away to the same key. */
+  async setDynamicZone(zone: string, records: readonly DnsRecord[]): Promise<void> {
+    const file = zonePath(this.address.folder, zone)
+    await this.removeZone(zone)
+    await rm(`${file}.jnl`, { force: true })
+    await writeFile(file, zoneFile(1, records), { mode: 0o666 })
+    const key = `{ key "${this.address.updateKey.name}"; }`
+    const rights = `allow-transfer ${key}; allow-update ${key};`
+    await this.#control('addzone', zone, `{ type primary; file "${file}"; ${rights} };`)
+    await this.#until(zone, async () => (await this.#serialOrNull(zone)) === 1)
   }
 
   /** From now on every question about the zone is answered SERVFAIL, as when its own servers are down. */

@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto'
 import { chmod, copyFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { requireCommand } from '../processes/command.js'
@@ -7,6 +6,7 @@ import { freePort } from '../net/ports.js'
 import type { Servers } from '../processes/servers.js'
 import { serverUser } from '../processes/system_user.js'
 import { Dns, type DnsAddress } from './dns.js'
+import { newUpdateKey, type UpdateKey } from './update_key.js'
 import { zoneFile, zonePath } from './zone_file.js'
 import type { Zones } from './zones.js'
 
@@ -24,6 +24,7 @@ export async function startDns(
     port: await freePort([host]),
     controlPort: await freePort([host]),
     folder,
+    updateKey: newUpdateKey('caliopen'),
   }
   await writeConfiguration(address, zones)
   const server = servers.start({
@@ -46,11 +47,12 @@ async function ownCopyOfNamed(folder: string): Promise<string> {
 }
 
 async function writeConfiguration(address: DnsAddress, zones: Zones): Promise<void> {
-  const key = `key "lab" { algorithm hmac-sha256; secret "${randomBytes(32).toString('base64')}"; };\n`
+  const key = keyClause(newUpdateKey('lab'))
   const declarations = Object.keys(zones).map(
     (zone) => `zone "${zone}" { type primary; file "${zonePath(address.folder, zone)}"; };\n`
   )
-  const configuration = `${key}${options(address)}${declarations.join('')}`
+  const keys = `${key}${keyClause(address.updateKey)}`
+  const configuration = `${keys}${options(address)}${declarations.join('')}`
   await Promise.all([
     writeFile(join(address.folder, 'rndc.key'), key),
     writeFile(join(address.folder, 'named.conf'), configuration),
@@ -58,6 +60,10 @@ async function writeConfiguration(address: DnsAddress, zones: Zones): Promise<vo
       writeFile(zonePath(address.folder, zone), zoneFile(1, records))
     ),
   ])
+}
+
+function keyClause({ name, algorithm, secret }: UpdateKey): string {
+  return `key "${name}" { algorithm ${algorithm}; secret "${secret}"; };\n`
 }
 
 function options(address: DnsAddress): string {

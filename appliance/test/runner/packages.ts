@@ -8,10 +8,12 @@ export interface DebianPackage {
 export const LAB_PACKAGES: readonly DebianPackage[] = [
   { name: 'mariadb-server', provides: '/usr/sbin/mariadbd' },
   { name: 'bind9', provides: '/usr/sbin/named' },
+  { name: 'knot', provides: '/usr/sbin/knotd' },
   { name: 'postfix', provides: '/usr/lib/postfix/sbin/master' },
   { name: 'dovecot-imapd', provides: '/usr/lib/dovecot/imap' },
   { name: 'dovecot-lmtpd', provides: '/usr/lib/dovecot/lmtp' },
   { name: 'redis-server', provides: '/usr/bin/redis-server' },
+  { name: 'prosody', provides: '/usr/bin/prosody' },
   { name: 'swaks', provides: '/usr/bin/swaks' },
   { name: 'openssl', provides: '/usr/bin/openssl' },
 ]

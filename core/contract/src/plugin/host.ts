@@ -13,9 +13,15 @@ export interface PluginHost {
   storage: HostStorage
   /** as fetch, over HTTPS to approved hosts; redirects are followed by the broker, each host checked again */
   fetch(request: HostRequest): Promise<HostResponse>
-  /** a stream to an approved host and port; resolves when it is connected and, with `tls`, verified */
+  /**
+   * A stream to an approved host and port; resolves when it is connected and, with `tls`, verified. A certificate that
+   * is not accepted throws the code that Node names it by: CERT_HAS_EXPIRED, ERR_TLS_CERT_ALTNAME_INVALID …
+   */
   connect(target: ConnectTarget): Promise<HostStream>
-  /** DNS, for who must find a server first (SRV, MX, TXT …); the names are those of approved hosts */
+  /**
+   * DNS, for who must find a server first (SRV, MX, TXT …); the names are those of approved hosts, and what stands
+   * below them with underscores. A name without such records answers an empty list; a failure throws `E_TEMPORARY`.
+   */
   resolve(name: string, type: DnsQuestion): Promise<DnsAnswer[]>
   channel: HostChannel
 }
@@ -72,7 +78,10 @@ export interface HostStream {
   write(bytes: Uint8Array): Promise<void>
   /** the next bytes, at most 64 KiB; null at the end. One read at a time. */
   read(): Promise<Uint8Array | null>
-  /** STARTTLS: from here on it is encrypted, the certificate verified for `servername` */
+  /**
+   * STARTTLS: from here on it is encrypted, the certificate verified for `servername`. A read that waits goes on with
+   * the decrypted bytes; bytes that came in the clear and were not read yet end the stream with an error.
+   */
   startTls(options: { servername: string }): Promise<{ protocol: string; cipher: string }>
   close(): Promise<void>
 }

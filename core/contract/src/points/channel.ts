@@ -29,9 +29,13 @@ export interface LinkRequest {
   values: FieldValues
   /** the language of the account, for texts that the far side writes */
   language: string
+  /** where a redirect leads back to: an address of ours */
+  returnTo?: string
+  /** set when a step is done: the `state` of its answer, and what came back with the person (the query of a redirect) */
+  step?: { state: string; answer: Readonly<Record<string, string>> }
 }
 
-/** Either an address, or one more step for the person (OAuth, a code to scan), after which `link` is called again. */
+/** Either an address, or one more step for the person (OAuth, a code to scan), after which `link` is called again with the same values. */
 export type LinkAnswer =
   | { kind: 'linked'; address: string; name: string; secrets: FieldValues }
   | { kind: 'redirect'; url: string; state: string }
@@ -89,7 +93,10 @@ export type ChannelEvent = InboundMessage | EditEvent | ReactionEvent | ReceiptE
 
 interface ChannelEventBase {
   identityId: string
-  /** unique in the identity and stable: the same one again is the same event, and makes no second */
+  /**
+   * Unique in the identity and stable, at most 200 characters: the same one again is the same event, and makes no
+   * second. A message that the account sent has the source id of its receipt, wherever else it is seen.
+   */
   sourceId: string
   /** milliseconds since the epoch, by the far side's clock */
   at: number
@@ -104,6 +111,7 @@ export interface InboundMessage extends ChannelEventBase {
   /** set for a room: its address and name; then `correspondent` is who wrote */
   room: { address: string; name: string } | null
   subject: string | null
+  /** plain text with line feeds, no other control characters; links stand in it as they are */
   text: string
   inReplyTo: string | null
   attachments: ChannelAttachment[]
@@ -142,7 +150,10 @@ export interface ReceiptEvent extends ChannelEventBase {
   kind: 'receipt'
   /** a message that the account sent, by the receipt's source id */
   target: string
-  state: 'sent' | 'received' | 'read'
+  /** `failed`: it came back after the far side had taken it */
+  state: 'sent' | 'received' | 'read' | 'failed'
+  /** why it failed, for the sender; null for the other states */
+  reason: Message | null
 }
 
 /** The far side's list of correspondents: suggestions for the address book, never contacts by themselves. */

@@ -1,0 +1,54 @@
+import type { Facts } from '../facts.js'
+import type { FieldValues } from '../manifest/fields.js'
+import type { Manifest } from '../manifest/manifest.js'
+import type { Plugin, PluginFactory } from '../plugin/define_plugin.js'
+import { askRules } from '../plugin/ask_rules.js'
+import { PluginError } from '../plugin/errors.js'
+import { EVERY_RULE } from '../points/methods.js'
+import type { RunningPlugin, StartPlugin } from './run.js'
+import type { FakeWorld } from './world/fake_world.js'
+
+type Method = (argument: unknown) => unknown
+
+/**
+ * Starts a plugin in this process, for kits and for tests of its own. Arguments and answers are copied on their way,
+ * as between processes, so that what cannot cross there does not cross here.
+ */
+export function inProcess(factory: PluginFactory, manifest: Manifest): StartPlugin {
+  return async (world: FakeWorld, settings: FieldValues): Promise<RunningPlugin> => {
+    const plugin = factory(world.host(settings))
+    await throughWall(() => plugin.start?.())
+    return {
+      call: (method, argument) => throughWall(() => methodOf(plugin, method)(copy(argument))),
+      stop: async (graceful) => {
+        if (graceful) await throughWall(() => plugin.stop?.())
+      },
+    }
+  }
+
+  function methodOf(plugin: Plugin, path: string): Method {
+    if (path === 'plugin/health') return () => plugin.health?.()
+    if (path === 'plugin/tick') return () => plugin.tick?.()
+    if (path === EVERY_RULE) return (facts) => askRules(plugin.trustRules ?? {}, facts as Facts[])
+    const [kind = '', name = '', method = ''] = path.split('/')
+    const points = plugin as Record<string, Record<string, object> | undefined>
+    const point = points[kind]?.[name] as Record<string, Method> | undefined
+    const found = point?.[method]
+    if (point && found) return (argument) => found.call(point, argument)
+    throw new PluginError('E_CONTRACT', `${manifest.id} has no ${path}`)
+  }
+}
+
+/** Only a PluginError keeps what it says: everything else of an error stays with the plugin. */
+async function throughWall(work: () => unknown): Promise<unknown> {
+  try {
+    return copy(await work())
+  } catch (error) {
+    if (error instanceof PluginError) throw error
+    throw new PluginError('E_PLUGIN', error instanceof Error ? error.message : String(error))
+  }
+}
+
+function copy(value: unknown): unknown {
+  return structuredClone(value)
+}
