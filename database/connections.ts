@@ -27,6 +27,8 @@ const WITHOUT_MODELS = [
   'message_tags',
   'receptions',
   'trust_evidence',
+  'trust_pending',
+  'trust_replays',
   'attachments',
   'message_events',
   'message_sources',
