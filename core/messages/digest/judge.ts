@@ -77,14 +77,14 @@ function factsOf({ id, item }: Fresh, letter: Letter, { threads, acquaintances }
       tls: item.facts.tls && {
         protocol: item.facts.tls.protocol,
         cipher: item.facts.tls.cipher,
-        verified: false,
+        verified: item.facts.tls.verified ?? false,
       },
       remoteAddress: item.facts.remoteAddress,
       remoteName: item.facts.authentication?.iprev?.name ?? null,
       helo: item.facts.helo,
     },
     authentication: item.facts?.authentication ?? null,
-    openpgp: null,
+    openpgp: letter.chat?.openpgp ? chatOpenpgp(letter.chat.openpgp) : null,
     service: { domain: domainOf(address), mx: null, wellConfigured: null, seal: null },
     personal: {
       receivedBefore: acquaintance?.receivedBefore ?? 0,
@@ -95,6 +95,11 @@ function factsOf({ id, item }: Fresh, letter: Letter, { threads, acquaintances }
       firstSeenAt: acquaintance?.firstSeenAt ?? null,
     },
   }
+}
+
+/** The plugin read the packets; nobody verified a signature. */
+function chatOpenpgp({ encrypted }: { encrypted: boolean }): Facts['openpgp'] {
+  return { encrypted, signature: 'none', signerIsSender: false, keyVerifiedInPerson: false }
 }
 
 function importanceFacts(
@@ -132,5 +137,6 @@ function roleOf(
 }
 
 function domainOf(address: string): string | null {
-  return address.slice(address.lastIndexOf('@') + 1) || null
+  const at = address.lastIndexOf('@')
+  return (at === -1 ? '' : address.slice(at + 1).toLowerCase()) || null
 }

@@ -1,5 +1,6 @@
 import { newId } from '@caliopen/contract/ids'
 import type { Sql } from '#database/sql.js'
+import { applyWaiting } from './chat/waited_for.js'
 import { assignDiscussions } from './people/discussions.js'
 import { meetCorrespondents } from './people/correspondents.js'
 import { judge } from './judge.js'
@@ -36,6 +37,7 @@ export async function keep(sql: Sql, prepared: readonly Prepared[]): Promise<Kep
   const acquaintances = await meetCorrespondents(sql, fresh)
   const verdicts = judge(fresh, { threads, acquaintances })
   await writeMessages(sql, fresh, { mailboxes, threads, discussions, verdicts })
+  await applyWaiting(sql, fresh, (accountId) => mailboxes.modseq(accountId))
 
   return prepared.map((message) => {
     const key = sourceKey(message)

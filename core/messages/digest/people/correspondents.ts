@@ -74,7 +74,7 @@ async function readCorrespondents(sql: Sql, fresh: readonly Fresh[]) {
   )
   for (const row of rows) {
     const known = met.get(rowKey(row))
-    if (known) known.before = { received: row.received, sent: row.sent, firstAt: row.first_at }
+    if (known) known.before = beforeOf(row)
   }
   for (const row of await sql.find<CorrespondentRow>('contact_addresses', KEYS, KEYS, keys)) {
     const known = met.get(rowKey(row))
@@ -90,6 +90,11 @@ interface CorrespondentRow {
   received: number
   sent: number
   first_at: number
+}
+
+/** A name on a channel's own list is nobody that was heard from. */
+function beforeOf({ received, sent, first_at: firstAt }: CorrespondentRow) {
+  return { received, sent, firstAt: received + sent > 0 ? firstAt : null }
 }
 
 function stranger({ owner, item }: Fresh, { name, address }: Mailbox): Correspondent {
