@@ -1,12 +1,14 @@
+import type { ReceiptEvent } from '@caliopen/contract/points/channel'
+import type { Message } from '@caliopen/contract/text'
 import type { Sql } from '#database/sql.js'
 
-export type ReceiptState = 'sent' | 'received' | 'read'
+export type ReceiptState = ReceiptEvent['state']
 
 /** As `message_events` holds them, by kind. */
 export type ChatChange =
   | { kind: 'edit'; payload: { text: string | null } }
   | { kind: 'reaction'; payload: { from: string; reactions: string[] } }
-  | { kind: 'receipt'; payload: { state: ReceiptState } }
+  | { kind: 'receipt'; payload: { state: ReceiptState; reason: Message | null } }
 
 export interface ChangeRow {
   message_id: Buffer
@@ -24,9 +26,11 @@ export interface ChatState {
   reactions: { from: string; reactions: string[] }[]
   /** how far it came, as the far side told; null where it did not */
   receipt: ReceiptState | null
+  /** why it came back */
+  failure: Message | null
 }
 
-const REACHED: readonly ReceiptState[] = ['sent', 'received', 'read']
+const REACHED: readonly ReceiptState[] = ['sent', 'failed', 'received', 'read']
 const COLUMNS = ['message_id', 'id', 'kind', 'payload', 'happened_at']
 
 /** Every event of these messages, in the order in which they happened, by the message's id in hex. */
@@ -44,13 +48,16 @@ export async function eventsOf(
 
 /** The same whatever the order in which the events arrived: the latest one counts. */
 export function stateAfter(events: readonly Pick<ChangeRow, 'kind' | 'payload'>[]): ChatState {
-  const state: ChatState = { text: undefined, reactions: [], receipt: null }
+  const state: ChatState = { text: undefined, reactions: [], receipt: null, failure: null }
   const reactions = new Map<string, string[]>()
   for (const change of events.flatMap(changeIn)) {
     if (change.kind === 'edit') state.text = change.payload.text
     else if (change.kind === 'reaction') {
       reactions.set(change.payload.from, change.payload.reactions)
-    } else state.receipt = further(state.receipt, change.payload.state)
+    } else {
+      state.receipt = further(state.receipt, change.payload.state)
+      state.failure = change.payload.reason ?? state.failure
+    }
   }
   for (const [from, given] of reactions) {
     if (given.length > 0) state.reactions.push({ from, reactions: given })

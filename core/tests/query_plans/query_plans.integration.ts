@@ -127,7 +127,7 @@ test.group('No query reads or sorts a whole mailbox', (group) => {
     const claim = { owner: 'test', now: Date.now(), channels: ['email'], busy: ['busy.example'] }
     await claimDue(recorder, { ...claim, active: new Set(), room: () => 1, total: 2 })
     await nextDue(recorder, Date.now())
-    await claimOwed(recorder, Date.now())
+    await claimOwed(recorder, Date.now(), ['email', 'xmpp'])
     await Array.fromAsync(listQueue(recorder, { states: ['queued'], limit: 10 }))
     // It looks at some hundreds of what is due at once, however much that is.
     assert.deepEqual(await faultsOf(sql, recorder.asked, 1000), [])

@@ -24,11 +24,8 @@ export function usesIn({ path, text }: Source, features: string[]): Use[] {
     .map(([, , , written = '']) => ({ path, written, means: meaningOf(written) }))
 }
 
-/** What is published on the bus is called like the texts of plugins. */
-const TOPICS = new Set(['plugins.changed', 'plugins.queued'])
-
 function isText(before: string, quote: string, name: string): boolean {
-  if (before.startsWith('urlFor(') || TOPICS.has(name)) return false
+  if (/^(?:urlFor|publish|subscribe)\(/.test(before)) return false
   if (name.endsWith('.json') || name.endsWith('.lock')) return false
   if (!/^[\w.]+$/.test(quote === '`' ? name.replaceAll(VALUE, '') : name)) return false
   // The wizard's routes are called as its texts are.

@@ -35,6 +35,6 @@ function changeOf(event: Exclude<ChatRaw['event'], { kind: 'message' }>): ChatCh
     case 'reaction':
       return { kind: 'reaction', payload: { from: event.from, reactions: event.reactions } }
     case 'receipt':
-      return { kind: 'receipt', payload: { state: event.state } }
+      return { kind: 'receipt', payload: { state: event.state, reason: event.reason } }
   }
 }
