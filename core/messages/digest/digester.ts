@@ -1,4 +1,5 @@
 import type { BatchLimits, Spool } from '#core/messages/accept/spool.js'
+import type { TrustJudge } from '#core/trust/verdict.js'
 import type { SqlDatabase } from '#database/sql.js'
 import { isOutage } from '#database/outage.js'
 import type { InFlight } from './in_flight.js'
@@ -6,6 +7,7 @@ import { keepChanges, prepareChanges } from './chat/keep_changes.js'
 import type { PreparedChange } from './chat/keep_changes.js'
 import type { Item } from './item.js'
 import { itemsOf } from './items.js'
+import { judge, type Judged } from './judge.js'
 import { keep } from './keep.js'
 import type { Kept } from './keep.js'
 import { prepare, prepareUnread } from './prepare.js'
@@ -19,7 +21,7 @@ const STOPPED_US = 'reading it stopped the program'
 type Read = (sql: SqlDatabase, items: Item[], ids: number[]) => Promise<Prepared[]>
 
 interface Batch {
-  messages: Prepared[]
+  messages: Judged[]
   changes: PreparedChange[]
 }
 
@@ -27,6 +29,7 @@ interface Parts {
   sql: SqlDatabase
   spool: Spool
   inFlight: InFlight
+  judgeTrust: TrustJudge
 }
 
 /** Turns what waits in the spool into messages. */
@@ -82,7 +85,7 @@ export class Digester {
   }
 
   async #takeMarked(limits: BatchLimits, read: Read): Promise<Kept[]> {
-    const { sql, spool, inFlight } = this.#parts
+    const { sql, spool, inFlight, judgeTrust } = this.#parts
     let kept: Kept[] = []
     await spool.digest<Batch>(limits, {
       prepare: async (batch) => {
@@ -90,10 +93,13 @@ export class Digester {
         const isCondemned = inFlight.condemns(ids)
         inFlight.begin(ids)
         const { items, changes } = itemsOf(batch)
-        const messages = isCondemned
+        const prepared = isCondemned
           ? await prepareUnread(sql, items, STOPPED_US)
           : await read(sql, items, ids)
-        return { messages, changes: await prepareChanges(sql, changes) }
+        return {
+          messages: await judge(sql, judgeTrust, prepared),
+          changes: await prepareChanges(sql, changes),
+        }
       },
       keep: async (trx, { messages, changes }) => {
         kept = [...(await keep(trx, messages)), ...(await keepChanges(trx, changes))]

@@ -2,10 +2,10 @@ import { createHash } from 'node:crypto'
 import { idText, newId } from '@caliopen/contract/ids'
 import { domainOf } from '#core/accounts/addresses.js'
 import type { Sql } from '#database/sql.js'
+import { withoutVerdict, type Judged } from '../digest/judge.js'
 import { keep } from '../digest/keep.js'
 import { prepare } from '../digest/prepare.js'
 import type { Item } from '../digest/item.js'
-import type { Prepared } from '../digest/prepare.js'
 import { EMAIL } from '../letter/read_letter.js'
 import { recordDeliveryEvents } from './delivery_events.js'
 
@@ -35,7 +35,7 @@ export interface Outgoing {
 
 export interface PreparedOutgoing {
   outgoing: Outgoing
-  prepared: Prepared[]
+  prepared: Judged[]
 }
 
 export interface Queued {
@@ -48,7 +48,7 @@ export interface Queued {
 
 /** Parses, before the transaction. */
 export async function prepareOutgoing(sql: Sql, outgoing: Outgoing): Promise<PreparedOutgoing> {
-  return { outgoing, prepared: await prepare(sql, [itemOf(outgoing)]) }
+  return { outgoing, prepared: withoutVerdict(await prepare(sql, [itemOf(outgoing)])) }
 }
 
 /** Keeps the message in Sent and queues one delivery a recipient; in a transaction that has read nothing yet. */

@@ -14,8 +14,8 @@ import type { HostedUsage, PluginHosts } from './plugin_hosts.js'
  * what is larger is refused with E_LIMIT, for it belongs into the worker.
  */
 
-const CALL = 'plugins.call'
-const USAGE = 'plugins.usage'
+const CALL = 'plugin.call'
+const USAGE = 'plugin.usage'
 /** What the envelope adds to the packed value. */
 const ENVELOPE = 4_096
 /** The worker's own deadline ends first and says so better. */

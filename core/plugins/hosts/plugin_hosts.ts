@@ -66,7 +66,7 @@ export class PluginHosts implements PluginCalls {
     return () => void this.#stopped.delete(listener)
   }
 
-  /** After `plugins.changed`: what is not active any more ends, what is another now starts anew. */
+  /** After plugins.changed: what is not active any more ends, what is another now starts anew. */
   async refresh(): Promise<void> {
     const active = new Set((await this.#parts.source.list()).map(({ id }) => id))
     const plugins = [...this.#plugins]

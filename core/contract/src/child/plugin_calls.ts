@@ -1,6 +1,8 @@
 import type { Plugin } from '../plugin/define_plugin.js'
 import { PluginError } from '../plugin/errors.js'
-import { CODE_POINTS, POINT_METHODS, type CodePoint } from '../points/methods.js'
+import type { Facts } from '../facts.js'
+import { askRules } from '../plugin/ask_rules.js'
+import { CODE_POINTS, EVERY_RULE, POINT_METHODS, type CodePoint } from '../points/methods.js'
 import { HEALTH, TICK, type StartAnswer } from './protocol.js'
 
 type Method = (params: unknown) => unknown
@@ -11,6 +13,8 @@ export class PluginCalls {
 
   constructor(readonly plugin: Plugin) {
     for (const point of CODE_POINTS) this.#addPoint(point)
+    const { trustRules = {} } = plugin
+    this.#methods.set(EVERY_RULE, (facts) => askRules(trustRules, facts as Facts[]))
     this.#methods.set(HEALTH, () => plugin.health?.())
     this.#methods.set(TICK, () => plugin.tick?.())
   }
@@ -19,7 +23,7 @@ export class PluginCalls {
   get answer(): StartAnswer {
     const contributions: Record<string, string[]> = {}
     for (const name of this.#methods.keys()) {
-      const [, contribution, method] = /^(\w+\/[^/]+)\/(\w+)$/.exec(name) ?? []
+      const [, contribution, method] = /^(\w+\/[^/*]+)\/(\w+)$/.exec(name) ?? []
       if (contribution && method) (contributions[contribution] ??= []).push(method)
     }
     const { health, tick } = this.plugin

@@ -14,3 +14,6 @@ export const POINT_METHODS: Readonly<
 }
 
 export const CODE_POINTS = Object.keys(POINT_METHODS) as CodePoint[]
+
+/** All rules of a plugin about one batch, in one call: `TrustAnswer`. */
+export const EVERY_RULE = 'trustRules/*/judge'

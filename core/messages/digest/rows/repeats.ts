@@ -58,3 +58,26 @@ function entry(row: SourceRow): [string, KnownSource] {
   const key = `${row.account_id.toString('hex')}:${row.channel}:${row.source_id.toString('hex')}`
   return [key, { messageId: row.message_id, threadId: row.thread_id }]
 }
+
+/** Those that are not kept yet; of repeats that stand beside each other, the first. */
+export async function newSources(sql: Sql, prepared: readonly Prepared[]): Promise<Prepared[]> {
+  const known = await knownSources(sql, prepared)
+  return [...firstOfEach(prepared, known).values()]
+}
+
+/** By source: the first message of each that is not known. */
+export function firstOfEach<Message extends Prepared>(
+  prepared: readonly Message[],
+  known: ReadonlyMap<string, unknown>
+): Map<string, Message> {
+  const firstOf = new Map<string, Message>()
+  for (const message of prepared) {
+    const key = sourceKey(message)
+    if (!known.has(key) && !firstOf.has(key)) firstOf.set(key, message)
+  }
+  return firstOf
+}
+
+export function sourceKey({ item, owner }: Pick<Prepared, 'item' | 'owner'>): string {
+  return `${owner.key}:${item.channel}:${item.sourceId.toString('hex')}`
+}
