@@ -11,6 +11,8 @@ export interface Topics {
   'account.changed': { accountId: string; modseq: number; kind: string }
   /** web -> worker: something waits to go out */
   'deliveries.queued': Record<string, never>
+  /** web -> worker: an address was linked to a channel of a plugin, or is linked no more */
+  'links.changed': Record<string, never>
   /** the database or the keys are others now: every role starts again */
   'instance.changed': Record<string, never>
   /** there is an organisation: the installer is over */
@@ -19,6 +21,8 @@ export interface Topics {
   'plugins.changed': Record<string, never>
   /** web, console -> worker: somebody asked for a plugin to be installed, updated, removed … */
   'plugins.queued': Record<string, never>
+  /** another theme was chosen, one went off, or the organisation's signs are others */
+  'themes.changed': Record<string, never>
 }
 
 export type Topic = keyof Topics

@@ -14,10 +14,16 @@ export function templates(): Source[] {
   return read('themes/default/views/**/*.edge')
 }
 
+/** Where the topics of the bus are named, as texts are. */
+const TOPICS = 'core/bus/topics.ts'
+
 /** Every file that may say something to people; tests and what only they use say nothing. */
 export function scripts(): Source[] {
   return read('{core,installer}/**/*.ts').filter(
-    ({ path }) => !path.startsWith('core/tests/') && !/\.(spec|integration|e2e)\.ts$/.test(path)
+    ({ path }) =>
+      path !== TOPICS &&
+      !path.startsWith('core/tests/') &&
+      !/\.(spec|integration|e2e)\.ts$/.test(path)
   )
 }
 

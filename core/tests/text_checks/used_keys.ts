@@ -24,11 +24,11 @@ export function usesIn({ path, text }: Source, features: string[]): Use[] {
     .map(([, , , written = '']) => ({ path, written, means: meaningOf(written) }))
 }
 
-/** What is published on the bus is called like the texts of plugins. */
-const TOPICS = new Set(['plugins.changed', 'plugins.queued'])
+/** What goes over the bus is called as texts are. */
+const ON_THE_BUS = /^(?:plugins|themes)\.(?:changed|queued|call|usage)$/
 
 function isText(before: string, quote: string, name: string): boolean {
-  if (before.startsWith('urlFor(') || TOPICS.has(name)) return false
+  if (before.startsWith('urlFor(') || ON_THE_BUS.test(name)) return false
   if (name.endsWith('.json') || name.endsWith('.lock')) return false
   if (!/^[\w.]+$/.test(quote === '`' ? name.replaceAll(VALUE, '') : name)) return false
   // The wizard's routes are called as its texts are.

@@ -1,0 +1,18 @@
+import type { Log } from '@caliopen/contract/log'
+import type { ChannelEvent } from '@caliopen/contract/points/channel'
+import type { SqlDatabase } from '#database/sql.js'
+
+/** What the core puts behind the broker. */
+export interface BrokerServices {
+  sql: SqlDatabase
+  /** by the instance's key */
+  seal: {
+    seal(text: string, purpose: string): string
+    open(sealed: string, purpose: string): string
+  }
+  log: Log
+  /** Resolves when all events are durable; rejects with a PluginError. Filled in by the channels. */
+  deliver(pluginId: string, events: readonly ChannelEvent[]): Promise<void>
+  /** `host:port` each; none means the system's resolvers */
+  dnsServers: readonly string[]
+}
