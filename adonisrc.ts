@@ -20,6 +20,7 @@ export default defineConfig({
     () => import('@adonisjs/i18n/i18n_provider'),
     () => import('#core/providers/sql_provider.js'),
     () => import('#core/providers/bus_provider.js'),
+    () => import('#core/providers/seal_provider.js'),
     {
       file: () => import('#core/providers/blob_provider.js'),
       environment: ['web', 'console'],
@@ -45,6 +46,7 @@ export default defineConfig({
     { file: () => import('#core/start/routes.js'), environment: ['web', 'test'] },
     { file: () => import('#core/start/kernel.js'), environment: ['web', 'test'] },
     { file: () => import('#core/start/views.js'), environment: ['web'] },
+    { file: () => import('#core/start/plugin_texts.js'), environment: ['web'] },
   ],
 
   tests: {

@@ -13,6 +13,8 @@ import { startKnot } from './knot/server.js'
 import { Mariadb, type MariadbAddress } from './mariadb/mariadb.js'
 import { startMariadb, type MariadbOptions } from './mariadb/server.js'
 import { freePort } from './net/ports.js'
+import { Prosody, type ProsodyAddress } from './prosody/prosody.js'
+import { chatHost, startProsody } from './prosody/server.js'
 import { Servers } from './processes/servers.js'
 import { together } from './together.js'
 
@@ -21,6 +23,12 @@ export interface LabOptions {
   far?: boolean | FarOptions
   mariadb?: boolean | MariadbOptions
   knot?: boolean
+  prosody?: boolean
+}
+
+export const ALL_NEIGHBOURS: LabOptions = {
+  ...{ dns: true, far: true, mariadb: true },
+  ...{ knot: true, prosody: true },
 }
 
 /** All that another process needs to use a lab: goes through JSON. */
@@ -33,10 +41,11 @@ export interface LabDescription {
   far?: FarAddress
   mariadb?: MariadbAddress
   knot?: KnotAddress
+  prosody?: ProsodyAddress
 }
 
 /** Linux answers for the whole of 127.0.0.0/8, so each party has an address of its own without any set-up. */
-const ADDRESSES: LabAddresses = { own: '127.0.0.1', far: '127.0.0.2', dead: '127.0.0.9' }
+const ADDRESSES = { own: '127.0.0.1', far: '127.0.0.2', dead: '127.0.0.9' }
 
 /** The real neighbours: those that were asked for; asking for another one says so. */
 export class Lab {
@@ -70,6 +79,10 @@ export class Lab {
 
   get knot(): Knot {
     return new Knot(this.description.knot ?? missing('knot'))
+  }
+
+  get prosody(): Prosody {
+    return new Prosody(this.description.prosody ?? missing('prosody'))
   }
 
   /** Ends every process and removes every file; a lab that another process started is left alone. */
@@ -109,6 +122,7 @@ async function startServers(
   options: LabOptions
 ): Promise<LabDescription> {
   const outboundPort = await freePort(Object.values(ADDRESSES))
+  const addresses: LabAddresses = { ...ADDRESSES, chat: await chatHost() }
   const farOptions = optionsOf(options.far)
   const mariadbOptions = optionsOf(options.mariadb)
   const far = {
@@ -116,16 +130,17 @@ async function startServers(
     ...farOptions,
     domains: [...FAR_DOMAINS, ...(farOptions?.domains ?? [])],
   }
-  const [dns, farAddress, mariadb, knot] = await together([
+  const [dns, farAddress, mariadb, knot, prosody] = await together([
     // BIND listens on addresses that an interface has, and of 127.0.0.0/8 that is the first one only.
     options.dns
-      ? startDns(servers, join(folder, 'dns'), ADDRESSES.own, defaultZones(ADDRESSES))
+      ? startDns(servers, join(folder, 'dns'), ADDRESSES.own, defaultZones(addresses))
       : undefined,
     farOptions ? startFar(servers, far) : undefined,
     mariadbOptions ? startMariadb(servers, join(folder, 'mariadb'), mariadbOptions) : undefined,
     options.knot ? startKnot(servers, join(folder, 'knot'), ADDRESSES.own) : undefined,
+    options.prosody ? startProsody(servers, join(folder, 'prosody'), addresses.chat) : undefined,
   ])
-  return { folder, outboundPort, addresses: ADDRESSES, dns, far: farAddress, mariadb, knot }
+  return { folder, outboundPort, addresses, dns, far: farAddress, mariadb, knot, prosody }
 }
 
 function optionsOf<O extends object>(option: boolean | O | undefined): O | Partial<O> | undefined {

@@ -1,7 +1,7 @@
-import { startLab } from './lab.js'
+import { ALL_NEIGHBOURS, startLab } from './lab.js'
 
 /** A lab to try things in by hand: prints where everything is, and ends with Ctrl-C. */
-const lab = await startLab({ dns: true, far: true, mariadb: true, knot: true })
+const lab = await startLab(ALL_NEIGHBOURS)
 console.log(JSON.stringify(lab.description, null, 2))
 
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {

@@ -1,4 +1,4 @@
-import { attachLab, startLab, type Lab } from '#appliance/lab/lab.js'
+import { ALL_NEIGHBOURS, attachLab, startLab, type Lab } from '#appliance/lab/lab.js'
 
 let own: Promise<Lab> | undefined
 
@@ -9,6 +9,6 @@ let own: Promise<Lab> | undefined
 export function useLab(): Promise<Lab> {
   const running = process.env.CALIOPEN_LAB
   if (running) return Promise.resolve(attachLab(JSON.parse(running)))
-  own ??= startLab({ dns: true, far: true, mariadb: true, knot: true })
+  own ??= startLab(ALL_NEIGHBOURS)
   return own
 }

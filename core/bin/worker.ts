@@ -5,6 +5,7 @@ import { useBlobDrive } from '#core/messages/blobs/drive.js'
 import { durableDrive } from '#core/messages/blobs/durable_drive.js'
 import { startSweeping } from '#core/messages/blobs/sweep.js'
 import { startDigesting } from '#core/messages/digest/digesting.js'
+import { judgeWithoutRules } from '#core/trust/verdict.js'
 import { openSql } from '#database/open.js'
 import { runRole } from './role.js'
 
@@ -13,7 +14,10 @@ await runRole('worker', async ({ settings, instance, bus, log, reportHealth }) =
   useBlobDrive(durableDrive(join(dataDir, 'blobs')))
   const sql = openSql(instance.database, dataDir)
   const spool = openSpool(instance.database, dataDir, sql)
-  const digesting = startDigesting({ sql, spool, bus, log, dataDir })
+  const digesting = startDigesting({
+    ...{ sql, spool, bus, log, dataDir },
+    judgeTrust: judgeWithoutRules,
+  })
   const delivering = await startDelivering({ settings, sql, accept: spool, bus, log })
   const stopSweeping = startSweeping(sql, log)
   reportHealth(() => ({ deliveries: delivering.counts }))

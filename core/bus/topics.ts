@@ -11,6 +11,8 @@ export interface Topics {
   'account.changed': { accountId: string; modseq: number; kind: string }
   /** web -> worker: something waits to go out */
   'deliveries.queued': Record<string, never>
+  /** web -> worker: an address was linked to a channel of a plugin, or is linked no more */
+  'links.changed': Record<string, never>
   /** the database or the keys are others now: every role starts again */
   'instance.changed': Record<string, never>
   /** there is an organisation: the installer is over */

@@ -1,3 +1,5 @@
+import type { Message } from '@caliopen/contract/text'
+
 /** One message to one recipient, taken from the queue under a lease. */
 export interface DueDelivery {
   id: Buffer
@@ -22,6 +24,8 @@ export interface Outcome {
   kind: 'delivered' | 'deferred' | 'failed'
   reply: string
   status: string
+  /** the same for the sender, where the channel has words of its own for it */
+  text?: Message | null
   /** who said so; null when nobody was reached */
   host: string | null
   /** how the message travelled; null: in the clear, or not at all */

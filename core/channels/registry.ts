@@ -1,9 +1,11 @@
 import type { OutboundChannel } from './channel.js'
 import { ChannelTakenError, UnknownChannelError } from './errors.js'
 
-/** The ways out that this process knows, by the name that stands in `deliveries.channel`. */
+/** The ways out that this process knows, by the name that stands in `deliveries.channel`. They come and go. */
 export class ChannelRegistry {
   #channels = new Map<string, OutboundChannel>()
+  /** gone, but what they had in hand is settled by them */
+  #former = new Map<string, OutboundChannel>()
 
   /** Throws E_CHANNEL_TAKEN. */
   register(channel: OutboundChannel): void {
@@ -11,9 +13,16 @@ export class ChannelRegistry {
     this.#channels.set(channel.name, channel)
   }
 
-  /** Throws E_UNKNOWN_CHANNEL. */
-  get(name: string): OutboundChannel {
+  /** Nothing more is handed to it; what it has in hand it finishes. */
+  unregister(name: string): void {
     const channel = this.#channels.get(name)
+    if (channel) this.#former.set(name, channel)
+    this.#channels.delete(name)
+  }
+
+  /** Also one that is gone since. Throws E_UNKNOWN_CHANNEL. */
+  get(name: string): OutboundChannel {
+    const channel = this.#channels.get(name) ?? this.#former.get(name)
     if (!channel) throw new UnknownChannelError(name)
     return channel
   }
@@ -23,6 +32,7 @@ export class ChannelRegistry {
   }
 
   async close(): Promise<void> {
-    await Promise.all([...this.#channels.values()].map((channel) => channel.close()))
+    const all = [...this.#channels.values(), ...this.#former.values()]
+    await Promise.all(all.map((channel) => channel.close()))
   }
 }

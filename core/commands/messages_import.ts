@@ -6,6 +6,7 @@ import { readOwners } from '#core/messages/digest/people/owner.js'
 import { importMessages } from '#core/messages/import/import_messages.js'
 import type { ImportProgress } from '#core/messages/import/import_messages.js'
 import { openSource } from '#core/messages/import/sources.js'
+import { judgeWithoutRules } from '#core/trust/verdict.js'
 
 export default class MessagesImport extends BaseCommand {
   static commandName = 'messages:import'
@@ -41,7 +42,8 @@ export default class MessagesImport extends BaseCommand {
     })
     bar.start(source.bytes, 0, { imported: 0 })
     let last: ImportProgress = { position: 0, imported: 0, repeated: 0, setAside: 0 }
-    for await (last of importMessages(sql, { accountId, addresses }, source)) {
+    const parts = { sql, judgeTrust: judgeWithoutRules }
+    for await (last of importMessages(parts, { accountId, addresses }, source)) {
       bar.update(Math.min(last.position, source.bytes), { imported: last.imported })
     }
     bar.update(source.bytes, { imported: last.imported })

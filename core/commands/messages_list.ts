@@ -5,6 +5,7 @@ import type { I18n } from '@adonisjs/i18n'
 import Account from '#core/accounts/account.js'
 import { normaliseAddress } from '#core/accounts/addresses.js'
 import { listMailboxes, type Mailbox } from '#core/messages/mailboxes/mailboxes.js'
+import { evidenceText } from '#core/webmail/letters/evidence_text.js'
 import { allMessages, type MessageLine } from '#core/messages/threads/all_messages.js'
 
 export default class MessagesList extends BaseCommand {
@@ -70,8 +71,8 @@ function isCalled({ role, name }: Mailbox, wanted: string | undefined): boolean 
 function inWords(line: MessageLine, language: I18n) {
   const evidence = line.evidence.map(({ reason, advice, ...rest }) => ({
     ...rest,
-    reason: language.t(reason.key, reason.values),
-    advice: advice && language.t(advice.key, advice.values),
+    reason: evidenceText(language, rest.rule, reason),
+    advice: advice && evidenceText(language, rest.rule, advice),
     key: reason.key,
   }))
   return { ...line, evidence }

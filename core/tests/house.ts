@@ -5,10 +5,12 @@ import app from '@adonisjs/core/services/app'
 import hash from '@adonisjs/core/services/hash'
 import server from '@adonisjs/core/services/server'
 import edge from 'edge.js'
+import { judge } from '#core/messages/digest/judge.js'
 import { keep, type Kept } from '#core/messages/digest/keep.js'
 import type { Item } from '#core/messages/digest/item.js'
 import { prepare } from '#core/messages/digest/prepare.js'
 import { createStandardMailboxes } from '#core/messages/mailboxes/standard.js'
+import { essentialJudge } from './essential_judge.js'
 import { PlainBrowser } from './plain_browser.js'
 import { newTestAccount, openTestDatabase, type TestAccount } from './test_database.js'
 import type { SqlDatabase } from '#database/sql.js'
@@ -66,8 +68,8 @@ export class House {
       mailbox: 'inbox',
       seen: false,
     }
-    const prepared = await prepare(this.sql, [item])
-    const [kept] = await this.sql.transaction((trx) => keep(trx, prepared))
+    const judged = await judge(this.sql, essentialJudge, await prepare(this.sql, [item]))
+    const [kept] = await this.sql.transaction((trx) => keep(trx, judged))
     if (!kept) throw new Error('the letter was not kept')
     return kept
   }

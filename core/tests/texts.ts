@@ -12,7 +12,7 @@ const i18n = new I18nManagerFactory().create()
 /** The texts of a feature in one language, by their whole key: `trust.transport.clear`. */
 export function textsOf(feature: string, language: Language): Map<string, string> {
   const file = new URL(`../resources/lang/${language}/${feature}.json`, import.meta.url)
-  return new Map(flatten(feature, JSON.parse(readFileSync(file, 'utf8'))))
+  return new Map(flatTexts(JSON.parse(readFileSync(file, 'utf8')), `${feature}.`))
 }
 
 /** One of each kind: messages that differ in their key or in which values come with it. */
@@ -35,8 +35,9 @@ export function say(
   return i18n.locale(language).formatRawMessage(text, { ...values })
 }
 
-function flatten(prefix: string, texts: Nested): [key: string, text: string][] {
+/** Every text of a nested object by its whole key, dots between the levels. */
+export function flatTexts(texts: Nested, prefix = ''): [key: string, text: string][] {
   return Object.entries(texts).flatMap(([name, text]): [string, string][] =>
-    typeof text === 'string' ? [[`${prefix}.${name}`, text]] : flatten(`${prefix}.${name}`, text)
+    typeof text === 'string' ? [[prefix + name, text]] : flatTexts(text, `${prefix}${name}.`)
   )
 }

@@ -16,7 +16,7 @@ export interface ThemePackage {
   hash: string
 }
 
-/** Where themes come from: whoever knows what is installed says it, anew after `plugins.changed`. */
+/** Where themes come from: whoever knows what is installed says it, anew after plugins.changed. */
 export interface ThemeSource {
   list(): Promise<readonly ThemePackage[]>
 }

@@ -6,7 +6,6 @@ export interface TrustSigns {
   verifiedSignature: boolean
 }
 
-export function signsOf(evidence: readonly Pick<Evidence, 'reason'>[]): TrustSigns {
-  const found = (key: string) => evidence.some(({ reason }) => reason.key === key)
-  return { sealed: found('trust.seal.holds'), verifiedSignature: found('trust.openpgp.signed') }
+export function signsOf(signs: readonly (Evidence['sign'] | null)[]): TrustSigns {
+  return { sealed: signs.includes('seal'), verifiedSignature: signs.includes('signature') }
 }

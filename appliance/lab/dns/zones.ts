@@ -1,3 +1,4 @@
+import { DIRECT_TLS_PORT, STARTTLS_PORT } from '../prosody/configuration.js'
 import type { DnsRecord } from './zone_file.js'
 
 export interface LabAddresses {
@@ -7,6 +8,8 @@ export interface LabAddresses {
   far: string
   /** where nobody listens */
   dead: string
+  /** where the XMPP server listens */
+  chat: string
 }
 
 export type Zones = Record<string, readonly DnsRecord[]>
@@ -31,6 +34,14 @@ export function defaultZones(address: LabAddresses): Zones {
     'nullmx.example': [a('@', address.far), mx(0, '.')],
     // An MX whose host does not exist.
     'lost.example': [mx(10, 'mx.nowhere.example.')],
+    'chat.example': chatDomain('xmpp.chat.example.', address.chat),
+    'expired.example': chatDomain('xmpp.expired.example.', address.chat),
+    'stolen.example': chatDomain('xmpp.stolen.example.', address.chat),
+    // No SRV: RFC 6120, section 3.2.2 says that the address record is the fallback.
+    'talk.example': [a('@', address.chat)],
+    'plain.example': [a('@', address.chat)],
+    // RFC 2782: a target of "." says that there is no such service here.
+    'nochat.example': [a('@', address.chat), srv('_xmpp-client._tcp', '0 0 0 .')],
   }
 }
 
@@ -39,6 +50,19 @@ export const FAR_DOMAINS = ['far.example', 'nomx.example', 'second.example']
 
 function mailDomain(host: string, address: string): DnsRecord[] {
   return [mx(10, host), a(host, address)]
+}
+
+/** Direct TLS (XEP-0368) is preferred to STARTTLS. */
+function chatDomain(host: string, address: string): DnsRecord[] {
+  return [
+    srv('_xmpps-client._tcp', `5 1 ${DIRECT_TLS_PORT} ${host}`),
+    srv('_xmpp-client._tcp', `10 1 ${STARTTLS_PORT} ${host}`),
+    a(host, address),
+  ]
+}
+
+function srv(name: string, value: string): DnsRecord {
+  return { name, type: 'SRV', value }
 }
 
 function mx(preference: number, host: string): DnsRecord {

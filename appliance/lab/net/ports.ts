@@ -21,7 +21,8 @@ export async function freePort(addresses: readonly string[] = ['127.0.0.1']): Pr
   throw new LabError('E_LAB_NO_FREE_PORT', `No free port on ${addresses.join(', ')}`)
 }
 
-function isFree(host: string, port: number): Promise<boolean> {
+/** Whether nobody listens there. */
+export function isFree(host: string, port: number): Promise<boolean> {
   return new Promise((resolve) => {
     const server = createServer()
     server.once('error', () => resolve(false))

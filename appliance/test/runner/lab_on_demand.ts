@@ -1,11 +1,11 @@
-import { startLab, type Lab } from '#appliance/lab/lab.js'
+import { ALL_NEIGHBOURS, startLab, type Lab } from '#appliance/lab/lab.js'
 
 /** One lab for all runs, started when the first of them needs it; a failure to start is told to each of them. */
 export class LabOnDemand {
   #lab: Promise<Lab> | undefined
 
   get(): Promise<Lab> {
-    this.#lab ??= startLab({ dns: true, far: true, mariadb: true, knot: true })
+    this.#lab ??= startLab(ALL_NEIGHBOURS)
     return this.#lab
   }
 

@@ -13,6 +13,7 @@ export const LAB_PACKAGES: readonly DebianPackage[] = [
   { name: 'dovecot-imapd', provides: '/usr/lib/dovecot/imap' },
   { name: 'dovecot-lmtpd', provides: '/usr/lib/dovecot/lmtp' },
   { name: 'redis-server', provides: '/usr/bin/redis-server' },
+  { name: 'prosody', provides: '/usr/bin/prosody' },
   { name: 'swaks', provides: '/usr/bin/swaks' },
   { name: 'openssl', provides: '/usr/bin/openssl' },
 ]

@@ -61,6 +61,11 @@ export class Dispatcher {
     this.#loop = this.#run()
   }
 
+  /** There may be something to do that was nobody's before: a channel was registered. */
+  wake(): void {
+    this.#waker.wake()
+  }
+
   /** Finishes what is on its way, as far as a few seconds allow; the rest waits for its lease to end. */
   async stop(): Promise<void> {
     this.#unsubscribe()
@@ -145,7 +150,7 @@ export class Dispatcher {
 
   async #tellSenders(): Promise<void> {
     const { sql, channels, log } = this.#parts
-    for (const letter of await claimOwed(sql, Date.now())) {
+    for (const letter of await claimOwed(sql, Date.now(), channels.names)) {
       try {
         await channels.get(letter.channel).tellSender(letter)
         await markTold(sql, letter)

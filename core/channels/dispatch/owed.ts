@@ -26,15 +26,22 @@ interface FailedRow {
 }
 
 /**
- * The failures that their senders have not heard of, held for us for a minute. What failed in one
+ * The failures that their senders have not heard of, of channels that can tell them, held for us for a minute. What failed in one
  * transaction makes one letter, also when a crash makes somebody ask again.
  */
-export async function claimOwed(sql: SqlDatabase, now: number): Promise<OwedLetter[]> {
+export async function claimOwed(
+  sql: SqlDatabase,
+  now: number,
+  channels: readonly string[]
+): Promise<OwedLetter[]> {
+  if (channels.length === 0) return []
   const rows = await sql.all<FailedRow>(
     `select id, account_id, message_id, channel, sender, recipient, last_reply, last_status,
        created_at, updated_at
-     from deliveries where status = 'failed' and next_at <= ? order by next_at, id limit ${LIMIT}`,
-    [now]
+     from deliveries where status = 'failed' and next_at <= ?
+       and channel in (${channels.map(() => '?').join(', ')})
+     order by next_at, id limit ${LIMIT}`,
+    [now, ...channels]
   )
   const letters = Map.groupBy(rows, (row) => `${row.message_id.toString('hex')} ${row.updated_at}`)
   const owed: OwedLetter[] = []

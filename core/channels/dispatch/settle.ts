@@ -100,6 +100,7 @@ function eventOf({ letter, delivery }: Report, verdict: Verdict, now: number): D
       nextAt: verdict.status === 'queued' ? verdict.nextAt : null,
       reply: outcome?.reply.slice(0, REPLY_LENGTH) ?? null,
       status: outcome?.status ?? null,
+      text: outcome?.text ?? null,
       host: outcome?.host ?? null,
       tls: outcome?.tls ?? null,
       uncertain: outcome?.uncertain ?? false,

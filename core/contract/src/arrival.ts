@@ -15,7 +15,8 @@ export interface Arrival {
   raw: Buffer
   /** our own header lines (Return-Path, Received), CRLF-terminated; stored beside the bytes, never in them */
   trace: string
-  facts: ArrivalFacts
+  /** null where nobody saw it travel */
+  facts: ArrivalFacts | null
   /** milliseconds since the epoch */
   receivedAt: number
 }
@@ -46,6 +47,8 @@ export interface ArrivalTls {
   /** as OpenSSL names it: TLSv1.2, TLSv1.3 */
   protocol: string
   cipher: string
+  /** the other side showed a certificate that is valid for its name; absent: nobody looked */
+  verified?: boolean
 }
 
 export interface Accept {

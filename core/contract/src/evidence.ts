@@ -1,4 +1,3 @@
-import type { Facts } from './facts.js'
 import type { Message } from './text.js'
 
 /** The three questions that trust asks, each with a budget of points of its own. */
@@ -9,6 +8,7 @@ export type TrustAxis = 'technical' | 'personal' | 'service'
  * neither says what was not verified.
  */
 export interface Evidence {
+  /** `PLUGIN/RULE`; a plugin that has not answered stands there alone. */
   rule: string
   axis: TrustAxis
   /** Whole and not negative. */
@@ -20,16 +20,4 @@ export interface Evidence {
   advice?: Message
   /** What the trust ring shows beside its number: the notch of a seal that holds, the key of a verified signature. */
   sign?: 'seal' | 'signature'
-}
-
-/**
- * A trust rule is pure and keeps no state: the same facts always give the same evidence. It gets
- * a batch and answers with one list a message, in the same order; an empty list means that it
- * has nothing to say.
- */
-export interface TrustRule {
-  name: string
-  /** Where a row stands that says the rule has not answered. */
-  axis: TrustAxis
-  judge(facts: readonly Facts[]): Evidence[][]
 }

@@ -18,6 +18,10 @@ export interface DeliveringParts {
 export interface Delivering {
   /** since the start */
   readonly counts: Readonly<Counts>
+  /** the channels of plugins register here, as they come and go */
+  readonly channels: ChannelRegistry
+  /** a channel was registered: what waits for it may go */
+  wake(): void
   /** finishes what is on its way, as far as a few seconds allow */
   stop(): Promise<void>
 }
@@ -31,6 +35,8 @@ export async function startDelivering(parts: DeliveringParts): Promise<Deliverin
   const dispatcher = new Dispatcher({ sql, channels, bus, log })
   return {
     counts: dispatcher.tally.counts,
+    channels,
+    wake: () => dispatcher.wake(),
     async stop() {
       await dispatcher.stop()
       await channels.close()

@@ -11,6 +11,7 @@ import { getBlob } from '#core/messages/blobs/blobs.js'
 import { blobDrive, useBlobDrive } from '#core/messages/blobs/drive.js'
 import { inconsistencies } from '#core/messages/mailboxes/consistency.js'
 import { searchMessages } from '#core/messages/search/search.js'
+import { essentialJudge } from '#core/tests/essential_judge.js'
 import { newTestAccount, openTestDatabase } from '#core/tests/test_database.js'
 import type { TestAccount } from '#core/tests/test_database.js'
 import { testDatabase } from '#core/tests/test_instance.js'
@@ -69,7 +70,7 @@ test.group('The digest', (group) => {
   }
 
   function newDigester() {
-    return new Digester({ sql, spool, inFlight: newMark() })
+    return new Digester({ sql, spool, inFlight: newMark(), judgeTrust: essentialJudge })
   }
 
   async function takeAway() {
@@ -372,7 +373,12 @@ test.group('The digest', (group) => {
     const ana = await newTestAccount(sql)
     await accept([ana], letter('first', 'First'))
     await accept([ana], letter('second', 'Second'))
-    digester = new Digester({ sql, spool: slippingSpool(), inFlight: newMark() })
+    digester = new Digester({
+      sql,
+      spool: slippingSpool(),
+      inFlight: newMark(),
+      judgeTrust: essentialJudge,
+    })
     await digester.digest()
     const messages = await messagesOf(ana)
     assert.lengthOf(messages, 1)
@@ -383,7 +389,12 @@ test.group('The digest', (group) => {
     const ana = await newTestAccount(sql)
     await accept([ana], letter('patient', 'Patient'))
     for (let times = 0; times < 4; times++) {
-      digester = new Digester({ sql, spool: fullSpool(), inFlight: newMark() })
+      digester = new Digester({
+        sql,
+        spool: fullSpool(),
+        inFlight: newMark(),
+        judgeTrust: essentialJudge,
+      })
       await assert.rejects(() => digester.digest(), /disk is full/)
     }
     digester = newDigester()

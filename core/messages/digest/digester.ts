@@ -1,11 +1,13 @@
-import { createHash } from 'node:crypto'
-import type { Arrival, ArrivalRecipient } from '@caliopen/contract/arrival'
-import { blobHash } from '#core/messages/blobs/blobs.js'
-import type { BatchLimits, Spool, Spooled } from '#core/messages/accept/spool.js'
+import type { BatchLimits, Spool } from '#core/messages/accept/spool.js'
+import type { TrustJudge } from '#core/trust/verdict.js'
 import type { SqlDatabase } from '#database/sql.js'
 import { isOutage } from '#database/outage.js'
 import type { InFlight } from './in_flight.js'
+import { keepChanges, prepareChanges } from './chat/keep_changes.js'
+import type { PreparedChange } from './chat/keep_changes.js'
 import type { Item } from './item.js'
+import { itemsOf } from './items.js'
+import { judge, type Judged } from './judge.js'
 import { keep } from './keep.js'
 import type { Kept } from './keep.js'
 import { prepare, prepareUnread } from './prepare.js'
@@ -18,10 +20,16 @@ const STOPPED_US = 'reading it stopped the program'
 
 type Read = (sql: SqlDatabase, items: Item[], ids: number[]) => Promise<Prepared[]>
 
+interface Batch {
+  messages: Judged[]
+  changes: PreparedChange[]
+}
+
 interface Parts {
   sql: SqlDatabase
   spool: Spool
   inFlight: InFlight
+  judgeTrust: TrustJudge
 }
 
 /** Turns what waits in the spool into messages. */
@@ -77,45 +85,26 @@ export class Digester {
   }
 
   async #takeMarked(limits: BatchLimits, read: Read): Promise<Kept[]> {
-    const { sql, spool, inFlight } = this.#parts
+    const { sql, spool, inFlight, judgeTrust } = this.#parts
     let kept: Kept[] = []
-    await spool.digest<Prepared[]>(limits, {
-      prepare: (batch) => {
+    await spool.digest<Batch>(limits, {
+      prepare: async (batch) => {
         const ids = batch.map(({ id }) => id)
-        const items = batch.flatMap(itemsOf)
         const isCondemned = inFlight.condemns(ids)
         inFlight.begin(ids)
-        return isCondemned ? prepareUnread(sql, items, STOPPED_US) : read(sql, items, ids)
+        const { items, changes } = itemsOf(batch)
+        const prepared = isCondemned
+          ? await prepareUnread(sql, items, STOPPED_US)
+          : await read(sql, items, ids)
+        return {
+          messages: await judge(sql, judgeTrust, prepared),
+          changes: await prepareChanges(sql, changes),
+        }
       },
-      keep: async (trx, prepared) => {
-        kept = await keep(trx, prepared)
+      keep: async (trx, { messages, changes }) => {
+        kept = [...(await keep(trx, messages)), ...(await keepChanges(trx, changes))]
       },
     })
     return kept
   }
-}
-
-/** One item a recipient. */
-function itemsOf({ arrival }: Spooled): Item[] {
-  const raw = blobHash(arrival.raw)
-  return arrival.recipients.map((recipient) => ({
-    accountId: recipient.accountId,
-    direction: 'in',
-    channel: arrival.channel,
-    sourceId: sourceOf(raw, arrival, recipient),
-    raw: arrival.raw,
-    trace: arrival.trace,
-    sender: arrival.from,
-    recipient: recipient.address,
-    detail: recipient.detail,
-    facts: arrival.facts,
-    receivedAt: arrival.receivedAt,
-    mailbox: 'inbox',
-    seen: false,
-  }))
-}
-
-/** Bytes, sender and recipient: a sender that repeats because our 250 was cut repeats all three. */
-function sourceOf(raw: Buffer, { from }: Arrival, { address }: ArrivalRecipient): Buffer {
-  return createHash('sha256').update(raw).update(`\0${from}\0${address}`).digest()
 }

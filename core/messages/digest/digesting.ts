@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { idText } from '@caliopen/contract/ids'
 import type { Bus } from '#core/bus/bus.js'
 import type { Spool } from '#core/messages/accept/spool.js'
+import type { TrustJudge } from '#core/trust/verdict.js'
 import type { SqlDatabase } from '#database/sql.js'
 import { Digester } from './digester.js'
 import { InFlight } from './in_flight.js'
@@ -14,6 +15,7 @@ export interface DigestingParts {
   bus: Bus
   log: { error(details: object, message: string): void }
   dataDir: string
+  judgeTrust: TrustJudge
 }
 
 export interface Digesting {
@@ -29,10 +31,14 @@ const AFTER_FAILURE = 2_000
 const BREATH = 1
 
 /** Digests whatever waits, as soon as it waits, until it is stopped. */
-export function startDigesting({ sql, spool, bus, log, dataDir }: DigestingParts): Digesting {
+export function startDigesting(parts: DigestingParts): Digesting {
+  const { sql, spool, bus, log, dataDir, judgeTrust } = parts
   const folder = join(dataDir, 'run')
   mkdirSync(folder, { recursive: true })
-  const digester = new Digester({ sql, spool, inFlight: new InFlight(join(folder, 'digesting')) })
+  const digester = new Digester({
+    ...{ sql, spool, judgeTrust },
+    inFlight: new InFlight(join(folder, 'digesting')),
+  })
   const sleep = new Sleep()
   let stopped = false
 

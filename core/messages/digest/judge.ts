@@ -1,15 +1,16 @@
 import type { Facts } from '@caliopen/contract/facts'
+import { senderProof } from '@caliopen/contract/proof'
 import { readHeaders } from '#core/messages/importance/headers.js'
 import type { HeaderFacts, ImportanceFacts, MessageKind } from '#core/messages/importance/facts.js'
 import { predictImportance } from '#core/messages/importance/predict.js'
 import type { ImportancePrediction } from '#core/messages/importance/predict.js'
-import { decideTrust } from '#core/trust/engine.js'
-import type { TrustVerdict } from '#core/trust/engine.js'
-import { senderProof } from '#core/trust/proof.js'
-import type { Acquaintances } from './people/correspondents.js'
-import type { Fresh } from './fresh.js'
+import type { TrustJudge, TrustVerdict } from '#core/trust/verdict.js'
+import type { Sql } from '#database/sql.js'
+import { recall, type Remembered } from './people/recall.js'
 import type { Letter } from '../letter/letter.js'
-import type { Threads } from './threads/thread.js'
+import type { Prepared } from './prepare.js'
+import { newSources } from './rows/repeats.js'
+import { answeredBefore } from './threads/answered_before.js'
 
 export interface Verdict {
   /** null where there is nobody to trust: what the account wrote itself, what could not be read */
@@ -25,9 +26,9 @@ export interface StoredFacts {
   kind: MessageKind
 }
 
-export interface Known {
-  threads: Threads
-  acquaintances: Acquaintances
+/** A message that can be kept: its verdict is there. */
+export interface Judged extends Prepared {
+  verdict: Verdict
 }
 
 /** The text that importance looks at. */
@@ -35,40 +36,66 @@ const TEXT = 4000
 const NEUTRAL: ImportancePrediction = { level: 0, reasons: [] }
 const UNJUDGED: Verdict = { trust: null, importance: NEUTRAL, facts: null }
 
-/** Trust and importance of a batch, by the message's id in hex. */
-export function judge(fresh: readonly Fresh[], known: Known): Map<string, Verdict> {
-  const cases = fresh.flatMap((message) => openCase(message, known))
-  const trust = decideTrust(cases.map(({ facts }) => facts))
-  const details = cases.map((one, at) => importanceFacts(one, trust[at]?.level ?? 0))
-  const importance = predictImportance(details)
-  const verdicts = new Map(fresh.map(({ id }) => [id.toString('hex'), UNJUDGED]))
-  for (const [at, { message, facts, headers, letter }] of cases.entries()) {
-    verdicts.set(message.id.toString('hex'), {
-      trust: trust[at] ?? null,
-      importance: importance[at] ?? NEUTRAL,
-      facts: { trust: facts, headers, kind: letter.kind },
-    })
-  }
-  return verdicts
+/**
+ * Trust and importance of a batch, before the transaction that keeps it: rules live in other processes, and nobody
+ * who writes shall wait for them. The facts are those of this moment; what is kept between it and the transaction
+ * comes after these messages as far as trust goes. Earlier messages of the same batch count.
+ */
+export async function judge(
+  sql: Sql,
+  judgeTrust: TrustJudge,
+  prepared: readonly Prepared[]
+): Promise<Judged[]> {
+  const cases = await openCases(sql, prepared)
+  const trust = cases.length > 0 ? await judgeTrust(cases.map(({ facts }) => facts)) : []
+  const importance = predictImportance(
+    cases.map((one, at) => importanceFacts(one, trust[at]?.level ?? 0))
+  )
+  const verdicts = new Map(
+    cases.map(({ message, facts, headers, letter }, at): [Prepared, Verdict] => [
+      message,
+      {
+        trust: trust[at] ?? null,
+        importance: importance[at] ?? NEUTRAL,
+        facts: { trust: facts, headers, kind: letter.kind },
+      },
+    ])
+  )
+  return prepared.map((message) => ({ ...message, verdict: verdicts.get(message) ?? UNJUDGED }))
+}
+
+/** What the account wrote itself: there is nobody to trust. */
+export function withoutVerdict(prepared: readonly Prepared[]): Judged[] {
+  return prepared.map((message) => ({ ...message, verdict: UNJUDGED }))
 }
 
 interface Case {
-  message: Fresh
+  message: Prepared
   letter: Letter
   facts: Facts
   headers: HeaderFacts
 }
 
-/** Only what came in and could be read is judged. */
-function openCase(message: Fresh, known: Known): Case[] {
-  const { letter, item } = message
-  if (!letter || item.direction === 'out') return []
-  const headers = readHeaders((name) => letter.headers.get(name))
-  return [{ message, letter, facts: factsOf(message, letter, known), headers }]
+/** Only what came in, is new and could be read is judged. */
+async function openCases(sql: Sql, prepared: readonly Prepared[]): Promise<Case[]> {
+  const fresh = await newSources(sql, prepared)
+  const remembered = await recall(sql, fresh)
+  const answered = await answeredBefore(sql, fresh)
+  return fresh.flatMap((message) => {
+    const { letter, item } = message
+    if (!letter || item.direction === 'out') return []
+    const personal = remembered.get(message)
+    const facts = factsOf(message, letter, personal, answered.has(message))
+    return [{ message, letter, facts, headers: readHeaders((name) => letter.headers.get(name)) }]
+  })
 }
 
-function factsOf({ id, item }: Fresh, letter: Letter, { threads, acquaintances }: Known): Facts {
-  const acquaintance = acquaintances.get(id.toString('hex'))
+function factsOf(
+  { item }: Prepared,
+  letter: Letter,
+  personal: Remembered | undefined,
+  repliedInThread: boolean
+): Facts {
   const address = letter.from?.address ?? item.sender
   return {
     channel: item.channel,
@@ -77,24 +104,29 @@ function factsOf({ id, item }: Fresh, letter: Letter, { threads, acquaintances }
       tls: item.facts.tls && {
         protocol: item.facts.tls.protocol,
         cipher: item.facts.tls.cipher,
-        verified: false,
+        verified: item.facts.tls.verified ?? false,
       },
       remoteAddress: item.facts.remoteAddress,
       remoteName: item.facts.authentication?.iprev?.name ?? null,
       helo: item.facts.helo,
     },
     authentication: item.facts?.authentication ?? null,
-    openpgp: null,
+    openpgp: letter.chat?.openpgp ? chatOpenpgp(letter.chat.openpgp) : null,
     service: { domain: domainOf(address), mx: null, wellConfigured: null, seal: null },
     personal: {
-      receivedBefore: acquaintance?.receivedBefore ?? 0,
-      sentTo: acquaintance?.sentTo ?? 0,
-      isContact: acquaintance?.isContact ?? false,
+      receivedBefore: personal?.receivedBefore ?? 0,
+      sentTo: personal?.sentTo ?? 0,
+      isContact: personal?.isContact ?? false,
       verifiedInPerson: false,
-      repliedInThread: (threads.of(id)?.sent ?? 0) > 0,
-      firstSeenAt: acquaintance?.firstSeenAt ?? null,
+      repliedInThread,
+      firstSeenAt: personal?.firstSeenAt ?? null,
     },
   }
+}
+
+/** The plugin read the packets; nobody verified a signature. */
+function chatOpenpgp({ encrypted }: { encrypted: boolean }): Facts['openpgp'] {
+  return { encrypted, signature: 'none', signerIsSender: false, keyVerifiedInPerson: false }
 }
 
 function importanceFacts(
@@ -132,5 +164,6 @@ function roleOf(
 }
 
 function domainOf(address: string): string | null {
-  return address.slice(address.lastIndexOf('@') + 1) || null
+  const at = address.lastIndexOf('@')
+  return (at === -1 ? '' : address.slice(at + 1).toLowerCase()) || null
 }

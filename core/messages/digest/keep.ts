@@ -1,12 +1,12 @@
 import { newId } from '@caliopen/contract/ids'
 import type { Sql } from '#database/sql.js'
+import { applyWaiting } from './chat/waited_for.js'
 import { assignDiscussions } from './people/discussions.js'
-import { meetCorrespondents } from './people/correspondents.js'
-import { judge } from './judge.js'
+import { countCorrespondents } from './people/correspondents.js'
+import type { Judged } from './judge.js'
 import { placeInMailboxes } from './rows/mailboxes.js'
 import type { Fresh } from './fresh.js'
-import type { Prepared } from './prepare.js'
-import { knownSources } from './rows/repeats.js'
+import { firstOfEach, knownSources, sourceKey } from './rows/repeats.js'
 import { assignThreads } from './threads/assign_threads.js'
 import { writeMessages } from './rows/write_messages.js'
 
@@ -25,19 +25,20 @@ export interface Kept {
  * and source_id, is left as it is, so calling it again changes nothing. Answers in the order of the
  * messages.
  */
-export async function keep(sql: Sql, prepared: readonly Prepared[]): Promise<Kept[]> {
-  if (prepared.length === 0) return []
-  const mailboxes = await placeInMailboxes(sql, prepared)
-  const known = await knownSources(sql, prepared)
-  const { fresh, firstOf } = withoutRepeats(prepared, known)
+export async function keep(sql: Sql, judged: readonly Judged[]): Promise<Kept[]> {
+  if (judged.length === 0) return []
+  const mailboxes = await placeInMailboxes(sql, judged)
+  const known = await knownSources(sql, judged)
+  const firstOf = withIds(firstOfEach(judged, known))
+  const fresh = [...firstOf.values()]
 
   const threads = await assignThreads(sql, fresh, (accountId) => mailboxes.modseq(accountId))
   const discussions = await assignDiscussions(sql, fresh)
-  const acquaintances = await meetCorrespondents(sql, fresh)
-  const verdicts = judge(fresh, { threads, acquaintances })
-  await writeMessages(sql, fresh, { mailboxes, threads, discussions, verdicts })
+  await countCorrespondents(sql, fresh)
+  await writeMessages(sql, fresh, { mailboxes, threads, discussions })
+  await applyWaiting(sql, fresh, (accountId) => mailboxes.modseq(accountId))
 
-  return prepared.map((message) => {
+  return judged.map((message) => {
     const key = sourceKey(message)
     const before = known.get(key)
     const first = firstOf.get(key)
@@ -52,17 +53,10 @@ export async function keep(sql: Sql, prepared: readonly Prepared[]): Promise<Kep
   })
 }
 
-export function sourceKey({ item, owner }: Pick<Prepared, 'item' | 'owner'>): string {
-  return `${owner.key}:${item.channel}:${item.sourceId.toString('hex')}`
-}
-
-/** Repeats may also stand beside each other in one batch. */
-function withoutRepeats(prepared: readonly Prepared[], known: ReadonlyMap<string, unknown>) {
-  const firstOf = new Map<string, Fresh>()
-  for (const message of prepared) {
-    const key = sourceKey(message)
-    if (known.has(key) || firstOf.has(key)) continue
-    firstOf.set(key, Object.assign(message, { id: message.item.id ?? newId() }))
-  }
-  return { fresh: [...firstOf.values()], firstOf }
+function withIds(firstOf: ReadonlyMap<string, Judged>): Map<string, Fresh> {
+  const identified = ([key, message]: [string, Judged]): [string, Fresh] => [
+    key,
+    Object.assign(message, { id: message.item.id ?? newId() }),
+  ]
+  return new Map([...firstOf].map(identified))
 }

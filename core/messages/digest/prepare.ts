@@ -6,8 +6,8 @@ import type { Sql } from '#database/sql.js'
 import { readOwners } from './people/owner.js'
 import type { Owner } from './people/owner.js'
 import type { Item } from './item.js'
-import { parseLetter } from '../letter/letter.js'
 import type { Letter, LetterAttachment } from '../letter/letter.js'
+import { readLetter } from '../letter/read_letter.js'
 import { plainText } from '../letter/text.js'
 
 /** Everything about a message that can be worked out before the transaction begins. */
@@ -45,7 +45,7 @@ export async function prepare(sql: Sql, items: readonly Item[]): Promise<Prepare
     const owner = owners.get(item.accountId.toString('hex'))
     // The account was removed between its 250 and now: nobody is left to give the message to.
     if (!owner) continue
-    const read = reads.get(item.raw) ?? (await readRaw(item.raw))
+    const read = reads.get(item.raw) ?? (await readRaw(item))
     reads.set(item.raw, read)
     prepared.push({ item, owner, ...read, tokens: tokensOf(owner, item, read.letter) })
   }
@@ -74,23 +74,32 @@ export function referenceHash(messageId: string): Buffer {
   return hash('sha256', messageId, 'buffer').subarray(0, 16)
 }
 
-async function readRaw(raw: Buffer): Promise<Read> {
+/** The one thread of a chat is known by its other end, in place of a Message-ID. */
+export function chatReference(channel: string, address: string): Buffer {
+  return referenceHash(`chat ${channel} ${address}`)
+}
+
+async function readRaw({ channel, raw }: Item): Promise<Read> {
   const blob = await encodeBlob(raw)
-  const letter = await parse(raw)
+  const letter = await parse(channel, raw)
   if (typeof letter === 'string') return unread(blob, letter)
   const attachments: Read['attachments'] = []
   for (const meta of letter.attachments) {
     attachments.push({ meta, blob: await encodeBlob(meta.content) })
   }
+  return { letter, setAside: null, blob, attachments, references: referencesOf(channel, letter) }
+}
+
+function referencesOf(channel: string, letter: Letter): Buffer[] {
+  if (letter.chat) return [chatReference(channel, letter.chat.with.address)]
   const ids = letter.messageId ? [letter.messageId, ...letter.references] : letter.references
-  const references = [...new Set(ids)].map(referenceHash)
-  return { letter, setAside: null, blob, attachments, references }
+  return [...new Set(ids)].map(referenceHash)
 }
 
 /** The letter, or why it cannot be read as one. */
-async function parse(raw: Buffer): Promise<Letter | string> {
+async function parse(channel: string, raw: Buffer): Promise<Letter | string> {
   try {
-    return await parseLetter(raw)
+    return await readLetter(channel, raw)
   } catch (error) {
     return error instanceof Error ? error.message : String(error)
   }

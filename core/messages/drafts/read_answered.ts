@@ -1,11 +1,12 @@
 import type { Sql } from '#database/sql.js'
 import { getBlob } from '../blobs/blobs.js'
-import { parseLetter } from '../letter/letter.js'
 import type { Letter } from '../letter/letter.js'
+import { readLetter } from '../letter/read_letter.js'
 
 /** The message that a draft answers or forwards. */
 export interface AnsweredMessage {
   id: Buffer
+  channel: string
   receivedAt: number
   letter: Letter
 }
@@ -16,11 +17,18 @@ export async function readAnswered(
   accountId: Buffer,
   messageId: Buffer
 ): Promise<AnsweredMessage | null> {
-  const row = await sql.get<{ blob_hash: Buffer; received_at: number; set_aside: string | null }>(
-    'select blob_hash, received_at, set_aside from messages where account_id = ? and id = ?',
+  const row = await sql.get<AnsweredRow>(
+    'select channel, blob_hash, received_at, set_aside from messages where account_id = ? and id = ?',
     [accountId, messageId]
   )
   if (!row || row.set_aside !== null) return null
-  const letter = await parseLetter(await getBlob(sql, row.blob_hash))
-  return { id: messageId, receivedAt: row.received_at, letter }
+  const letter = await readLetter(row.channel, await getBlob(sql, row.blob_hash))
+  return { id: messageId, channel: row.channel, receivedAt: row.received_at, letter }
+}
+
+interface AnsweredRow {
+  channel: string
+  blob_hash: Buffer
+  received_at: number
+  set_aside: string | null
 }

@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test } from '@japa/runner'
+import { essentialJudge } from '#core/tests/essential_judge.js'
 import { newTestAccount, openTestDatabase } from '#core/tests/test_database.js'
 import type { TestAccount } from '#core/tests/test_database.js'
 import type { SqlDatabase } from '#database/sql.js'
@@ -27,8 +28,9 @@ test.group('An import', (group) => {
 
   async function run(path: string, database = sql): Promise<ImportProgress> {
     const target = { accountId: ana.id, addresses: new Set([ana.address]) }
+    const parts = { sql: database, judgeTrust: essentialJudge }
     let last: ImportProgress = { position: 0, imported: 0, repeated: 0, setAside: 0 }
-    for await (last of importMessages(database, target, await openSource(path)));
+    for await (last of importMessages(parts, target, await openSource(path)));
     return last
   }
 

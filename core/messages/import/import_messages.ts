@@ -3,9 +3,11 @@ import { arrivalTime } from './arrival_time.js'
 import type { ImportedMessage, ImportSource } from './sources.js'
 import { blobHash } from '#core/messages/blobs/blobs.js'
 import type { Item } from '#core/messages/digest/item.js'
+import { judge } from '#core/messages/digest/judge.js'
 import { keep } from '#core/messages/digest/keep.js'
 import { prepare, prepareUnread } from '#core/messages/digest/prepare.js'
 import type { Prepared } from '#core/messages/digest/prepare.js'
+import type { TrustJudge } from '#core/trust/verdict.js'
 import { isOutage } from '#database/outage.js'
 import type { SqlDatabase } from '#database/sql.js'
 
@@ -16,6 +18,11 @@ export interface ImportProgress {
   /** they were there already */
   repeated: number
   setAside: number
+}
+
+export interface ImportParts {
+  sql: SqlDatabase
+  judgeTrust: TrustJudge
 }
 
 export interface ImportTarget {
@@ -32,39 +39,40 @@ const BATCH_BYTES = 16 * 1024 * 1024
  * can be run again after it was interrupted. A message that cannot be read is set aside.
  */
 export async function* importMessages(
-  sql: SqlDatabase,
+  parts: ImportParts,
   target: ImportTarget,
   source: ImportSource
 ): AsyncGenerator<ImportProgress> {
   const progress: ImportProgress = { position: 0, imported: 0, repeated: 0, setAside: 0 }
   for await (const batch of batches(source.messages())) {
     const items = batch.map((message) => itemOf(target, message))
-    const prepared = await prepare(sql, items)
+    const prepared = await prepare(parts.sql, items)
     place(prepared, target)
-    await keepAll(sql, prepared, progress)
+    await keepAll(parts, prepared, progress)
     progress.position = batch.at(-1)?.position ?? progress.position
     yield { ...progress }
   }
 }
 
 /** A batch that the database refuses is written message by message; where the database is away, nothing is. */
-async function keepAll(sql: SqlDatabase, prepared: Prepared[], progress: ImportProgress) {
+async function keepAll(parts: ImportParts, prepared: Prepared[], progress: ImportProgress) {
   try {
-    await keepBatch(sql, prepared, progress)
+    await keepBatch(parts, prepared, progress)
   } catch (error) {
     if (isOutage(error)) throw error
     if (prepared.length > 1) {
-      for (const one of prepared) await keepAll(sql, [one], progress)
+      for (const one of prepared) await keepAll(parts, [one], progress)
       return
     }
     const reason = error instanceof Error ? error.message : String(error)
     const items = prepared.map(({ item }) => item)
-    await keepBatch(sql, await prepareUnread(sql, items, reason), progress)
+    await keepBatch(parts, await prepareUnread(parts.sql, items, reason), progress)
   }
 }
 
-async function keepBatch(sql: SqlDatabase, prepared: Prepared[], progress: ImportProgress) {
-  const kept = await sql.transaction((trx) => keep(trx, prepared))
+async function keepBatch(parts: ImportParts, prepared: Prepared[], progress: ImportProgress) {
+  const judged = await judge(parts.sql, parts.judgeTrust, prepared)
+  const kept = await parts.sql.transaction((trx) => keep(trx, judged))
   const repeated = kept.filter(({ duplicate }) => duplicate).length
   progress.repeated += repeated
   progress.imported += kept.length - repeated

@@ -1,5 +1,5 @@
 import type { PersonalFacts } from '@caliopen/contract/facts'
-import type { Proof } from '#core/trust/proof.js'
+import type { Proof } from '@caliopen/contract/proof'
 
 /** What is known of one message when its importance is worked out. */
 export interface ImportanceFacts {

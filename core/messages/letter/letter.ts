@@ -3,6 +3,7 @@ import { simpleParser } from 'mailparser'
 import type { AddressObject, Attachment, EmailAddress, ParsedMail } from 'mailparser'
 import { withinLimits } from '#core/messages/html/within_limits.js'
 import type { MessageKind } from '#core/messages/importance/facts.js'
+import type { ChatFacts } from '../chat/chat_facts.js'
 import { cutText, plainText } from './text.js'
 
 /** An address and the name that its owner gave it. */
@@ -21,7 +22,7 @@ export interface LetterAttachment {
   content: Buffer
 }
 
-/** A message in the form of RFC 5322 and MIME, read. Everything is limited; nothing is trusted. */
+/** A message, read: of RFC 5322 and MIME, or of a chat. Everything is limited; nothing is trusted. */
 export interface Letter {
   subject: string
   /** with its angle brackets, as everywhere below */
@@ -40,6 +41,8 @@ export interface Letter {
   /** header names in lower case and their first value, unfolded; what importance reads */
   headers: ReadonlyMap<string, string>
   kind: MessageKind
+  /** null for a letter of the channel email */
+  chat: ChatFacts | null
 }
 
 const LIMITS = { maxHeadSize: 512 * 1024, maxChildNodes: 500, maxHtmlLengthToParse: 1024 * 1024 }
@@ -97,6 +100,7 @@ export async function parseLetter(raw: Buffer, { wantsText = true } = {}): Promi
     attachments: mail.attachments.map(attachmentOf),
     headers: tellingHeaders(mail),
     kind: kindOf(mail),
+    chat: null,
   }
 }
 

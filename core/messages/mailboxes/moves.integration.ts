@@ -1,8 +1,10 @@
 import { randomBytes } from 'node:crypto'
 import { test } from '@japa/runner'
+import { judge } from '#core/messages/digest/judge.js'
 import { keep } from '#core/messages/digest/keep.js'
 import { prepare } from '#core/messages/digest/prepare.js'
 import type { Item } from '#core/messages/digest/item.js'
+import { essentialJudge } from '#core/tests/essential_judge.js'
 import { newTestAccount, openTestDatabase } from '#core/tests/test_database.js'
 import type { SqlDatabase } from '#database/sql.js'
 import { changesSince, latestModseq } from './changes.js'
@@ -34,7 +36,7 @@ test.group('Mailboxes', (group) => {
 
   async function receive(letters: readonly Letter[]): Promise<{ thread: Buffer; id: Buffer }[]> {
     const kept = await sql.transaction(async (trx) =>
-      keep(trx, await prepare(sql, letters.map(itemOf)))
+      keep(trx, await judge(sql, essentialJudge, await prepare(sql, letters.map(itemOf))))
     )
     return kept.map(({ threadId, messageId }) => ({ thread: threadId, id: messageId }))
   }
@@ -182,7 +184,7 @@ test.group('Mailboxes', (group) => {
     const [one] = await receive([{}])
     if (!one) return
     const stranger = (await newTestAccount(sql)).id
-    await sql.transaction(async (trx) => keep(trx, await prepare(sql, [])))
+    await sql.transaction(async (trx) => keep(trx, await judge(sql, essentialJudge, [])))
     const moved = await moveThreads(sql, stranger, {
       threadIds: [one.thread],
       from: null,

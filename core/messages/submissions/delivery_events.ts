@@ -1,4 +1,5 @@
 import { newId } from '@caliopen/contract/ids'
+import type { Message } from '@caliopen/contract/text'
 import type { Sql } from '#database/sql.js'
 
 /** What happened to a delivery, as `message_events` keeps it under the kind `delivery`. */
@@ -14,6 +15,8 @@ export interface DeliveryPayload {
   reply: string | null
   /** RFC 3463 */
   status: string | null
+  /** for the sender, where the channel has words of its own */
+  text: Message | null
   /** who said so */
   host: string | null
   tls: { protocol: string; cipher: string } | null

@@ -2,20 +2,26 @@ import { createHash } from 'node:crypto'
 import { idText, newId } from '@caliopen/contract/ids'
 import { domainOf } from '#core/accounts/addresses.js'
 import type { Sql } from '#database/sql.js'
+import { withoutVerdict, type Judged } from '../digest/judge.js'
 import { keep } from '../digest/keep.js'
 import { prepare } from '../digest/prepare.js'
 import type { Item } from '../digest/item.js'
-import type { Prepared } from '../digest/prepare.js'
+import { EMAIL } from '../letter/read_letter.js'
 import { recordDeliveryEvents } from './delivery_events.js'
+
+const LONGEST_DESTINATION = 253
 
 /** How long a delivery is tried (RFC 5321 §4.5.4.1: four to five days). */
 export const LIFETIME = 5 * 24 * 60 * 60_000
 
-/** A complete message that an account sends over the channel email. */
+/** A complete message that an account sends, in the form of its channel. */
 export interface Outgoing {
   /** the row in `messages`, where something refers to it already */
   id?: Buffer
   accountId: Buffer
+  channel: string
+  /** what a chat's message is known by; a letter is known by its bytes and envelope */
+  sourceId?: Buffer
   /** envelope sender */
   from: string
   /** envelope recipients, every one once */
@@ -29,7 +35,7 @@ export interface Outgoing {
 
 export interface PreparedOutgoing {
   outgoing: Outgoing
-  prepared: Prepared[]
+  prepared: Judged[]
 }
 
 export interface Queued {
@@ -42,7 +48,7 @@ export interface Queued {
 
 /** Parses, before the transaction. */
 export async function prepareOutgoing(sql: Sql, outgoing: Outgoing): Promise<PreparedOutgoing> {
-  return { outgoing, prepared: await prepare(sql, [itemOf(outgoing)]) }
+  return { outgoing, prepared: withoutVerdict(await prepare(sql, [itemOf(outgoing)])) }
 }
 
 /** Keeps the message in Sent and queues one delivery a recipient; in a transaction that has read nothing yet. */
@@ -57,14 +63,15 @@ export async function queueMessage(
   return { messageId, threadId, modseq, duplicate }
 }
 
-function itemOf({ id, accountId, from, recipients, raw, source }: Outgoing): Item {
+function itemOf(outgoing: Outgoing): Item {
+  const { id, accountId, channel, sourceId, from, recipients, raw, source } = outgoing
   const recipient = recipients[0] ?? ''
   return {
     ...(id && { id }),
     accountId,
     direction: 'out',
-    channel: 'email',
-    sourceId: sourceIdOf(from, recipients, source ?? raw),
+    channel,
+    sourceId: sourceId ?? sourceIdOf(from, recipients, source ?? raw),
     raw,
     trace: '',
     sender: from,
@@ -83,9 +90,14 @@ function sourceIdOf(from: string, recipients: readonly string[], raw: Buffer): B
   return createHash('sha256').update(envelope).update('\n').update(raw).digest()
 }
 
+/** What goes to one destination goes one after the other: a domain's letters, a correspondent's chat. */
+function destinationOf(channel: string, recipient: string): string {
+  return channel === EMAIL ? domainOf(recipient) : recipient.slice(0, LONGEST_DESTINATION)
+}
+
 async function queueDeliveries(sql: Sql, outgoing: Outgoing, messageId: Buffer): Promise<void> {
   const now = Date.now()
-  const { accountId, from, recipients, notBefore } = outgoing
+  const { accountId, channel, from, recipients, notBefore } = outgoing
   const deliveries = recipients.map((recipient) => ({ id: newId(), recipient }))
   await sql.insert(
     'deliveries',
@@ -108,10 +120,10 @@ async function queueDeliveries(sql: Sql, outgoing: Outgoing, messageId: Buffer):
       id,
       accountId,
       messageId,
-      'email',
+      channel,
       from,
       recipient,
-      domainOf(recipient),
+      destinationOf(channel, recipient),
       'queued',
       0,
       notBefore,
@@ -134,6 +146,7 @@ async function queueDeliveries(sql: Sql, outgoing: Outgoing, messageId: Buffer):
         nextAt: notBefore,
         reply: null,
         status: null,
+        text: null,
         host: null,
         tls: null,
         uncertain: false,

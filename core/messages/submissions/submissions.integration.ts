@@ -4,12 +4,14 @@ import { simpleParser } from 'mailparser'
 import { claimDue } from '#core/channels/dispatch/claim.js'
 import { getBlob } from '#core/messages/blobs/blobs.js'
 import type { Item } from '#core/messages/digest/item.js'
+import { judge } from '#core/messages/digest/judge.js'
 import { keep } from '#core/messages/digest/keep.js'
 import { prepare } from '#core/messages/digest/prepare.js'
 import { createDraft, updateDraft } from '#core/messages/drafts/write_draft.js'
 import { findDraft, listDrafts } from '#core/messages/drafts/draft.js'
 import { identitiesOf, prefillAnswer } from '#core/messages/drafts/prefill.js'
 import type { AnswerKind } from '#core/messages/drafts/prefill.js'
+import { essentialJudge } from '#core/tests/essential_judge.js'
 import { newTestAccount, openTestDatabase } from '#core/tests/test_database.js'
 import type { TestAccount } from '#core/tests/test_database.js'
 import type { SqlDatabase, Value } from '#database/sql.js'
@@ -82,8 +84,8 @@ test.group('A submission', (group) => {
       mailbox: 'inbox',
       seen: false,
     }
-    const prepared = await prepare(sql, [item])
-    const [kept] = await sql.transaction((trx) => keep(trx, prepared))
+    const judged = await judge(sql, essentialJudge, await prepare(sql, [item]))
+    const [kept] = await sql.transaction((trx) => keep(trx, judged))
     if (!kept) throw new Error('the message was not kept')
     return kept
   }

@@ -1,7 +1,6 @@
 import { newId } from '@caliopen/contract/ids'
 import { domainOf } from '#core/accounts/addresses.js'
 import type { Sql, SqlDatabase } from '#database/sql.js'
-import { getBlob } from '../blobs/blobs.js'
 import { referencesOfAnswer } from '../drafts/answer.js'
 import { findDraft } from '../drafts/draft.js'
 import type { WholeDraft } from '../drafts/draft.js'
@@ -13,8 +12,11 @@ import { readAnswered } from '../drafts/read_answered.js'
 import { checkAddressees, envelopeOf } from './check_submission.js'
 import type { Addressees } from './check_submission.js'
 import { compose, newMessageId } from './compose.js'
-import type { ComposedAttachment } from './compose.js'
+import { draftFiles } from './draft_files.js'
 import { prepareOutgoing, queueMessage } from './queue_message.js'
+import { EMAIL } from '../letter/read_letter.js'
+import { writeChat } from './write_chat.js'
+import type { AbilitiesOf, WrittenMessage, Writer } from './write_chat.js'
 import { wordsIn } from './words.js'
 
 /** How long a letter waits for its writer to think again, milliseconds. */
@@ -29,42 +31,52 @@ export interface Submitted {
   undoUntil: number
 }
 
-interface Writer {
-  address: string
-  name: string
-  language: string
-}
-
 /**
  * Sends a draft: when this resolves it stands in Sent and waits durably for its way out. null where
- * there is no such draft, or it was submitted already. Whoever calls it publishes
- * `deliveries.queued` and `account.changed` then.
+ * there is no such draft, or it was submitted already. `abilitiesOf` says what the channels of plugins can
+ * carry. Whoever calls it publishes `deliveries.queued` and `account.changed` then.
  */
 export async function submitDraft(
   sql: SqlDatabase,
   accountId: Buffer,
-  draftId: Buffer
+  draftId: Buffer,
+  abilitiesOf: AbilitiesOf = onlyEmail
 ): Promise<Checked<Submitted> | null> {
   const draft = await findDraft(sql, accountId, draftId)
   if (!draft) return null
-  const addressees = checkAddressees(draft)
-  if (!addressees.ok) return addressees
   const writer = await findWriter(sql, draft)
   if (!writer) return { ok: false, faults: [fault('from', 'unknown_identity')] }
-
-  const raw = await composeDraft(sql, draft, writer, addressees.value)
-  const notBefore = Date.now() + UNDO_DELAY
-  const recipients = envelopeOf(addressees.value)
   const messageId = newId()
+  const written =
+    writer.channel === EMAIL
+      ? await writeLetter(sql, draft, writer)
+      : await writeChat(sql, draft, writer, { messageId, abilitiesOf })
+  if (!written.ok) return written
+
+  const notBefore = Date.now() + UNDO_DELAY
   const prepared = await prepareOutgoing(sql, {
-    ...{ id: messageId, accountId, from: writer.address, recipients },
-    ...{ raw, notBefore },
+    ...{ id: messageId, accountId, channel: writer.channel, from: writer.address },
+    ...{ ...written.value, notBefore },
   })
   return sql.transaction(async (transaction) => {
     if (!(await takeDraft(transaction, draft, messageId))) return null
     const { threadId, modseq } = await queueMessage(transaction, prepared)
     return { ok: true, value: { messageId, threadId, modseq, undoUntil: notBefore } }
   })
+}
+
+/** Where nobody knows of other channels. */
+const onlyEmail: AbilitiesOf = async () => null
+
+async function writeLetter(
+  sql: Sql,
+  draft: WholeDraft,
+  writer: Writer
+): Promise<Checked<WrittenMessage>> {
+  const addressees = checkAddressees(draft)
+  if (!addressees.ok) return addressees
+  const raw = await composeDraft(sql, draft, writer, addressees.value)
+  return { ok: true, value: { raw, recipients: envelopeOf(addressees.value) } }
 }
 
 async function composeDraft(
@@ -86,24 +98,15 @@ async function composeDraft(
     messageId: newMessageId(domainOf(writer.address)),
     inReplyTo: isReply ? answered.letter.messageId : null,
     references: isReply ? referencesOfAnswer(answered.letter) : [],
-    attachments: await attachmentsOf(sql, draft),
+    attachments: await draftFiles(sql, draft),
   })
-}
-
-async function attachmentsOf(sql: Sql, draft: WholeDraft): Promise<ComposedAttachment[]> {
-  const attachments: ComposedAttachment[] = []
-  for (const { fileName, contentType, blobHash } of draft.attachments) {
-    attachments.push({ fileName, contentType, content: await getBlob(sql, blobHash) })
-  }
-  return attachments
 }
 
 async function findWriter(sql: Sql, draft: WholeDraft): Promise<Writer | null> {
   const row = await sql.get<Writer>(
-    `select identities.address, identities.name, accounts.language
+    `select identities.channel, identities.address, identities.name, accounts.language
      from identities join accounts on accounts.id = identities.account_id
-     where identities.account_id = ? and identities.id = ? and identities.channel = 'email'
-       and accounts.disabled_at is null`,
+     where identities.account_id = ? and identities.id = ? and accounts.disabled_at is null`,
     [draft.accountId, draft.identityId]
   )
   return row ?? null

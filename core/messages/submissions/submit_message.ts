@@ -3,6 +3,7 @@ import type { Submission, Submit } from '@caliopen/contract/submission'
 import type { Bus } from '#core/bus/bus.js'
 import { domainOf } from '#core/accounts/addresses.js'
 import type { SqlDatabase } from '#database/sql.js'
+import { EMAIL } from '../letter/read_letter.js'
 import { completeMessage } from './complete_message.js'
 import { newMessageId } from './compose.js'
 import { prepareOutgoing, queueMessage } from './queue_message.js'
@@ -17,7 +18,8 @@ async function submitMessage(sql: SqlDatabase, bus: Bus, submission: Submission)
     messageId: newMessageId(domainOf(submission.from)),
     date: new Date(),
   })
-  const prepared = await prepareOutgoing(sql, { ...submission, raw, source: submission.raw })
+  const outgoing = { ...submission, channel: EMAIL, raw, source: submission.raw }
+  const prepared = await prepareOutgoing(sql, outgoing)
   const queued = await sql.transaction((transaction) => queueMessage(transaction, prepared))
   if (queued.duplicate) return
   bus.publish('deliveries.queued', {})

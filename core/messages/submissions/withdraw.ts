@@ -131,7 +131,8 @@ async function forgetRecipients(sql: Sql, accountId: Buffer, sent: SentRow): Pro
     )
     await sql.run(
       `delete from correspondents
-       where account_id = ? and channel = ? and address = ? and sent = 0 and received = 0`,
+       where account_id = ? and channel = ? and address = ? and sent = 0 and received = 0
+         and listed_at is null`,
       key
     )
   }

@@ -1,5 +1,6 @@
 import { signsOf, type TrustSigns } from '#core/trust/signs.js'
 import type { Sql, Value } from '#database/sql.js'
+import type { EvidenceRow } from './message_parts.js'
 import { statesOf, type SendingState } from './sending.js'
 
 /** What a row of a list shows beside its place in it. */
@@ -77,7 +78,7 @@ export async function describeThreads(
         snippet: message.snippet,
         attachments: message.attachments,
         trust: message.trust,
-        signs: signsOf(signs.get(key) ?? []),
+        signs: signsOf((signs.get(key) ?? []).map(({ sign }) => sign)),
         tags: (tags.get(key) ?? []).map(({ name }) => name),
         sending: sending.get(key) ?? null,
       },
@@ -109,18 +110,14 @@ export async function tagsOf(sql: Sql, accountId: Buffer, messageIds: readonly B
 
 /** Only the evidence that a row has a sign for. */
 async function findSigns(sql: Sql, accountId: Buffer, messageIds: readonly Buffer[]) {
-  const rows = await ofMessages<{ message_id: Buffer; reason: string }>(
+  const rows = await ofMessages<{ message_id: Buffer; sign: EvidenceRow['sign'] }>(
     sql,
-    `select message_id, reason from trust_evidence
-     where rule in ('seal', 'openpgp') and account_id = ? and message_id in`,
+    `select message_id, sign from trust_evidence
+     where sign is not null and account_id = ? and message_id in`,
     accountId,
     messageIds
   )
-  const reasons = rows.map((row) => ({
-    key: row.message_id.toString('hex'),
-    reason: JSON.parse(row.reason),
-  }))
-  return Map.groupBy(reasons, ({ key }) => key)
+  return Map.groupBy(rows, (row) => row.message_id.toString('hex'))
 }
 
 /** A page holds few enough ids for one list of placeholders, and always about as many of them. */

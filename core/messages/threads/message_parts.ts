@@ -1,4 +1,4 @@
-import type { TrustAxis } from '@caliopen/contract/evidence'
+import type { Evidence, TrustAxis } from '@caliopen/contract/evidence'
 import type { Message as Text } from '@caliopen/contract/text'
 import type { Sql } from '#database/sql.js'
 
@@ -9,6 +9,7 @@ export interface EvidenceRow {
   ceiling: number | null
   reason: Text
   advice: Text | null
+  sign: NonNullable<Evidence['sign']> | null
 }
 
 export interface AttachmentRow {
@@ -30,7 +31,8 @@ interface StoredEvidence extends Omit<EvidenceRow, 'reason' | 'advice'> {
 }
 
 const EVIDENCE = [
-  ...['message_id', 'position', 'rule', 'axis', 'points', 'ceiling', 'reason', 'advice'],
+  ...['message_id', 'position', 'rule', 'axis', 'points', 'ceiling', 'reason'],
+  ...['advice', 'sign'],
 ]
 
 /** By the message's id in hex, in the order of the rules. */

@@ -14,7 +14,7 @@ export interface RunnablePlugin {
   settings: FieldValues
 }
 
-/** Where the hosts learn what is to run. Called anew after `plugins.changed`. */
+/** Where the hosts learn what is to run. Called anew after plugins.changed. */
 export interface RunnableSource {
   /** those that are active or on probation and have code */
   list(): Promise<{ id: string; hash: string; manifest: Manifest }[]>

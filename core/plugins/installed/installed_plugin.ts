@@ -9,10 +9,22 @@ export type PluginState = 'inactive' | 'probation' | 'active' | 'off'
 export interface PluginFailure {
   /** `E_…` */
   code: string
+  /** the version that failed */
+  version: string
   /** the exact technical truth */
   detail: string
   /** milliseconds since the epoch */
   at: number
+}
+
+/** What a rollback goes back to: the code, and with it what was approved and what the plugin had kept. */
+export interface PreviousVersion {
+  version: string
+  hash: string
+  manifest: Manifest
+  grants: Grants
+  publisherKey: string
+  source: string | null
 }
 
 /** What the administrator approved. */
@@ -36,10 +48,13 @@ export interface InstalledPlugin {
   publisherKey: string
   /** the name of the index it came from; null where somebody uploaded it */
   source: string | null
-  previous: { version: string; hash: string } | null
+  previous: PreviousVersion | null
   /** milliseconds since the epoch; null once it has proved itself */
   probationUntil: number | null
+  /** why it is off; or, while another state is told, why the last update was taken back */
   failure: PluginFailure | null
+  /** updates itself once a day, when nothing has to be approved for it */
+  automatic: boolean
   installedAt: number
   updatedAt: number
 }

@@ -11,6 +11,7 @@ import { startDigesting } from '#core/messages/digest/digesting.js'
 import type { Digesting } from '#core/messages/digest/digesting.js'
 import type { DeliveryPayload } from '#core/messages/submissions/delivery_events.js'
 import { submitTo } from '#core/messages/submissions/submit_message.js'
+import { essentialJudge } from '../essential_judge.js'
 import type { TestAccount } from '#core/tests/test_database.js'
 import { testDatabase } from '#core/tests/test_instance.js'
 import type { SqlDatabase } from '#database/sql.js'
@@ -59,7 +60,10 @@ export class PostOffice {
     const log = { debug: () => undefined, info: () => undefined, warn: note, error: note }
     const settings = { dnsServers: [lab.dns.server], outboundPort: lab.outboundPort }
     const delivering = await startDelivering({ settings, sql, accept: spool, bus, log })
-    const digesting = startDigesting({ sql, spool, bus, log, dataDir: folder })
+    const digesting = startDigesting({
+      ...{ sql, spool, bus, log, dataDir: folder },
+      judgeTrust: essentialJudge,
+    })
     return new PostOffice({ sql, bus, spool, folder, digesting }, delivering, problems)
   }
 

@@ -2,6 +2,7 @@ import { test } from '@japa/runner'
 import { claimDue, nextDue } from '#core/channels/dispatch/claim.js'
 import { claimOwed } from '#core/channels/dispatch/owed.js'
 import { listQueue } from '#core/channels/queue.js'
+import { judge } from '#core/messages/digest/judge.js'
 import { keep } from '#core/messages/digest/keep.js'
 import { prepare } from '#core/messages/digest/prepare.js'
 import { changesSince, latestModseq } from '#core/messages/mailboxes/changes.js'
@@ -15,6 +16,7 @@ import { listBand, listByTime, type ListPage } from '#core/messages/threads/list
 import { neighbours } from '#core/messages/threads/neighbours.js'
 import { readThread } from '#core/messages/threads/read_thread.js'
 import { countSetAside, listSetAsides } from '#core/messages/threads/set_asides.js'
+import { essentialJudge } from '#core/tests/essential_judge.js'
 import { RARE_WORD } from '#core/tests/sample_mail/letters.js'
 import { fillMailbox, itemOf } from '#core/tests/sample_mail/fill_mailbox.js'
 import { randomFrom } from '#core/tests/sample_mail/random.js'
@@ -119,7 +121,8 @@ test.group('No query reads or sorts a whole mailbox', (group) => {
     if (!letter) return assert.fail('no letter')
     const references = await knownMessageIds(2)
     const item = itemOf(account, { ...letter, messageId: '<joins@here.example>', references })
-    await recorder.transaction(async (trx) => keep(trx, await prepare(recorder, [item])))
+    const judged = await judge(recorder, essentialJudge, await prepare(recorder, [item]))
+    await recorder.transaction((trx) => keep(trx, judged))
     assert.deepEqual(await faultsOf(sql, recorder.asked, MOST_ROWS), [])
   })
 
@@ -127,7 +130,7 @@ test.group('No query reads or sorts a whole mailbox', (group) => {
     const claim = { owner: 'test', now: Date.now(), channels: ['email'], busy: ['busy.example'] }
     await claimDue(recorder, { ...claim, active: new Set(), room: () => 1, total: 2 })
     await nextDue(recorder, Date.now())
-    await claimOwed(recorder, Date.now())
+    await claimOwed(recorder, Date.now(), ['email', 'xmpp'])
     await Array.fromAsync(listQueue(recorder, { states: ['queued'], limit: 10 }))
     // It looks at some hundreds of what is due at once, however much that is.
     assert.deepEqual(await faultsOf(sql, recorder.asked, 1000), [])

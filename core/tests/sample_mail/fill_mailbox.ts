@@ -1,7 +1,9 @@
 import { blobHash } from '#core/messages/blobs/blobs.js'
 import type { Item } from '#core/messages/digest/item.js'
+import { judge } from '#core/messages/digest/judge.js'
 import { keep } from '#core/messages/digest/keep.js'
 import { prepare } from '#core/messages/digest/prepare.js'
+import { essentialJudge } from '../essential_judge.js'
 import type { SqlDatabase } from '#database/sql.js'
 import { bytesOf, type Correspondent, type Letter } from './letters.js'
 import { randomFrom } from './random.js'
@@ -30,8 +32,8 @@ export async function* fillMailbox(
   for (const letter of lettersOf(randomFrom(count), self, count, until)) {
     batch.push(itemOf(account, letter))
     if (batch.length < BATCH && done + batch.length < count) continue
-    const prepared = await prepare(sql, batch)
-    await sql.transaction((trx) => keep(trx, prepared))
+    const judged = await judge(sql, essentialJudge, await prepare(sql, batch))
+    await sql.transaction((trx) => keep(trx, judged))
     done += batch.length
     batch = []
     yield done

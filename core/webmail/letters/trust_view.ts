@@ -2,6 +2,7 @@ import { AXES, BUDGETS, lowestCeiling, pointsByAxis, wordOf } from '#core/trust/
 import { signsOf } from '#core/trust/signs.js'
 import type { EvidenceRow } from '#core/messages/threads/message_parts.js'
 import type { I18n } from '@adonisjs/i18n'
+import { evidenceText } from './evidence_text.js'
 import type { TrustSign, TrustView } from '../view_parts.js'
 
 type Weighed = Pick<EvidenceRow, 'axis' | 'points'> & { ceiling?: number }
@@ -16,14 +17,14 @@ export function trustView(level: number, evidence: readonly EvidenceRow[], i18n:
     word: wordOf(level),
     axes: AXES.map((axis) => ({ axis, points: points[axis], budget: BUDGETS[axis] })),
     ceiling: ceiling < 100 ? ceiling : null,
-    evidence: evidence.map(({ axis, points: own, ceiling: cap, reason, advice }) => ({
+    evidence: evidence.map(({ rule, axis, points: own, ceiling: cap, reason, advice }) => ({
       axis,
       points: own,
       ceiling: cap,
-      reason: i18n.t(reason.key, reason.values),
-      advice: advice && i18n.t(advice.key, advice.values),
+      reason: evidenceText(i18n, rule, reason),
+      advice: advice && evidenceText(i18n, rule, advice),
     })),
-    ...signsOf(evidence),
+    ...signsOf(evidence.map(({ sign }) => sign)),
   }
 }
 

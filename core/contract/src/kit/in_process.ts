@@ -1,7 +1,10 @@
+import type { Facts } from '../facts.js'
 import type { FieldValues } from '../manifest/fields.js'
 import type { Manifest } from '../manifest/manifest.js'
 import type { Plugin, PluginFactory } from '../plugin/define_plugin.js'
+import { askRules } from '../plugin/ask_rules.js'
 import { PluginError } from '../plugin/errors.js'
+import { EVERY_RULE } from '../points/methods.js'
 import type { RunningPlugin, StartPlugin } from './run.js'
 import type { FakeWorld } from './world/fake_world.js'
 
@@ -26,6 +29,7 @@ export function inProcess(factory: PluginFactory, manifest: Manifest): StartPlug
   function methodOf(plugin: Plugin, path: string): Method {
     if (path === 'plugin/health') return () => plugin.health?.()
     if (path === 'plugin/tick') return () => plugin.tick?.()
+    if (path === EVERY_RULE) return (facts) => askRules(plugin.trustRules ?? {}, facts as Facts[])
     const [kind = '', name = '', method = ''] = path.split('/')
     const points = plugin as Record<string, Record<string, object> | undefined>
     const point = points[kind]?.[name] as Record<string, Method> | undefined

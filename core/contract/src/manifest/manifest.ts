@@ -133,7 +133,10 @@ export interface Permissions {
 
 /** A place outside. Private and link-local addresses are refused unless the administrator approves the name for it. */
 export interface HostPermission {
-  /** `api.example.net`, `*.example.net` or `*`; or the name of a setting or link field that holds the host */
+  /**
+   * `api.example.net`, `*.example.net` or `*`; or the name of a setting, or of a field of a link or of credentials, that
+   * holds the host. Who answers such a field with `host:port` allows that port instead of these.
+   */
   host: string | { setting: string } | { link: string }
   ports: number[]
   /** `tcp` is a plain stream, `tls` an encrypted one or one that becomes so; https is how `fetch` goes */

@@ -29,9 +29,13 @@ export interface LinkRequest {
   values: FieldValues
   /** the language of the account, for texts that the far side writes */
   language: string
+  /** where a redirect leads back to: an address of ours */
+  returnTo?: string
+  /** set when a step is done: the `state` of its answer, and what came back with the person (the query of a redirect) */
+  step?: { state: string; answer: Readonly<Record<string, string>> }
 }
 
-/** Either an address, or one more step for the person (OAuth, a code to scan), after which `link` is called again. */
+/** Either an address, or one more step for the person (OAuth, a code to scan), after which `link` is called again with the same values. */
 export type LinkAnswer =
   | { kind: 'linked'; address: string; name: string; secrets: FieldValues }
   | { kind: 'redirect'; url: string; state: string }

@@ -51,15 +51,24 @@ function personsOf(
   contacts: ReadonlyMap<string, string>
 ): string[] {
   if (!letter) return []
+  if (letter.chat) return [personOf(contacts, owner.key, item.channel, letter.chat.with.address)]
   const all = [letter.from, ...letter.to, ...letter.cc].flatMap((one) => one?.address ?? [])
   const others = [...new Set(all)].filter((address) => !owner.addresses.has(address))
   const limited = others.length > MOST_PERSONS ? [letter.from?.address ?? item.sender] : others
-  const persons = limited.map(
-    (address) => contacts.get(owner.key + address) ?? `${item.channel}:${address}`
-  )
+  const persons = limited.map((address) => personOf(contacts, owner.key, item.channel, address))
   // A letter to oneself is a discussion with oneself.
   if (persons.length === 0 && all[0]) return [`${item.channel}:${all[0]}`]
   return [...new Set(persons)].sort()
+}
+
+/** The contact that an address belongs to, else the address. */
+function personOf(
+  contacts: ReadonlyMap<string, string>,
+  owner: string,
+  channel: string,
+  address: string
+): string {
+  return contacts.get(`${owner}:${channel}:${address}`) ?? `${channel}:${address}`
 }
 
 function newDiscussion({ owner, item }: Fresh, persons: string[]): Discussion {
@@ -73,25 +82,32 @@ function newDiscussion({ owner, item }: Fresh, persons: string[]): Discussion {
   }
 }
 
-/** The person of every address that belongs to a contact, by account and address. */
+/** The person of every address that belongs to a contact, by account, channel and address. */
 async function contactsOf(sql: Sql, fresh: readonly Fresh[]): Promise<Map<string, string>> {
   const keys = fresh.flatMap(({ item, owner, letter }) =>
-    [letter?.from, ...(letter?.to ?? []), ...(letter?.cc ?? [])].flatMap((one) =>
-      one ? [[owner.id, item.channel, one.address] as const] : []
+    [letter?.from, ...(letter?.to ?? []), ...(letter?.cc ?? []), letter?.chat?.with].flatMap(
+      (one) => (one ? [[owner.id, item.channel, one.address] as const] : [])
     )
   )
-  const rows = await sql.find<{ account_id: Buffer; address: string; contact_id: Buffer }>(
+  const rows = await sql.find<ContactRow>(
     'contact_addresses',
-    ['account_id', 'address', 'contact_id'],
+    ['account_id', 'channel', 'address', 'contact_id'],
     ['account_id', 'channel', 'address'],
     keys
   )
   return new Map(
     rows.map((row) => [
-      row.account_id.toString('hex') + row.address,
+      `${row.account_id.toString('hex')}:${row.channel}:${row.address}`,
       `contact:${idText(row.contact_id)}`,
     ])
   )
+}
+
+interface ContactRow {
+  account_id: Buffer
+  channel: string
+  address: string
+  contact_id: Buffer
 }
 
 async function meetKnown(sql: Sql, byKey: ReadonlyMap<string, Discussion>) {

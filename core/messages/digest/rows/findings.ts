@@ -1,5 +1,4 @@
 import type { Discussions } from '../people/discussions.js'
-import type { Verdict } from '../judge.js'
 import type { Mailboxes } from './mailboxes.js'
 import type { Threads } from '../threads/thread.js'
 
@@ -8,6 +7,4 @@ export interface Findings {
   mailboxes: Mailboxes
   threads: Threads
   discussions: Discussions
-  /** by the message's id in hex */
-  verdicts: ReadonlyMap<string, Verdict>
 }

@@ -1,9 +1,8 @@
 import type { Sql } from '#database/sql.js'
 import type { Fresh } from '../fresh.js'
-import type { Findings } from './findings.js'
 
-/** What is kept beside a message: how it came, why it is trusted, what hangs on it. */
-export async function writeReceptions(sql: Sql, fresh: readonly Fresh[], { verdicts }: Findings) {
+/** What is kept beside a message: how it came, whose answer is missing, what hangs on it. */
+export async function writeReceptions(sql: Sql, fresh: readonly Fresh[]) {
   const columns = [
     'account_id',
     'message_id',
@@ -16,8 +15,7 @@ export async function writeReceptions(sql: Sql, fresh: readonly Fresh[], { verdi
     'facts',
     'received_at',
   ]
-  const rows = fresh.flatMap(({ id, item, owner }) => {
-    const facts = verdicts.get(id.toString('hex'))?.facts
+  const rows = fresh.flatMap(({ id, item, owner, verdict: { facts } }) => {
     if (item.direction === 'out' || !facts) return []
     return [
       [
@@ -37,33 +35,12 @@ export async function writeReceptions(sql: Sql, fresh: readonly Fresh[], { verdi
   await sql.insert('receptions', columns, rows)
 }
 
-export async function writeEvidence(sql: Sql, fresh: readonly Fresh[], { verdicts }: Findings) {
-  const columns = [
-    'account_id',
-    'message_id',
-    'position',
-    'rule',
-    'axis',
-    'points',
-    'ceiling',
-    'reason',
-    'advice',
-  ]
-  const rows = fresh.flatMap(({ id, owner }) => {
-    const evidence = verdicts.get(id.toString('hex'))?.trust?.evidence ?? []
-    return evidence.map((row, position) => [
-      owner.id,
-      id,
-      position,
-      row.rule,
-      row.axis,
-      row.points,
-      row.ceiling ?? null,
-      JSON.stringify(row.reason),
-      row.advice ? JSON.stringify(row.advice) : null,
-    ])
-  })
-  await sql.insert('trust_evidence', columns, rows)
+/** Who is to be judged again, because an answer is missing. */
+export async function writePending(sql: Sql, fresh: readonly Fresh[]) {
+  const rows = fresh
+    .filter(({ verdict }) => verdict.trust?.isPending)
+    .map(({ id, owner }) => [owner.id, id, 0, Date.now()])
+  await sql.insert('trust_pending', ['account_id', 'message_id', 'attempts', 'due_at'], rows)
 }
 
 export async function writeAttachments(sql: Sql, fresh: readonly Fresh[]) {

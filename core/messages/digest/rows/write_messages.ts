@@ -5,7 +5,8 @@ import type { Sql } from '#database/sql.js'
 import type { Fresh } from '../fresh.js'
 import { addToLists } from './lists.js'
 import type { Findings } from './findings.js'
-import { writeAttachments, writeEvidence, writeReceptions } from './write_details.js'
+import { writeAttachments, writePending, writeReceptions } from './write_details.js'
+import { writeEvidence, type Explained } from './write_evidence.js'
 import { writeMailboxes } from './mailboxes.js'
 import { cutText, snippetOf } from '../../letter/text.js'
 
@@ -17,8 +18,9 @@ export async function writeMessages(sql: Sql, fresh: readonly Fresh[], findings:
   await writeThreads(sql, findings)
   await writeRows(sql, fresh, findings)
   await writeLists(sql, fresh, findings)
-  await writeReceptions(sql, fresh, findings)
-  await writeEvidence(sql, fresh, findings)
+  await writeReceptions(sql, fresh)
+  await writeEvidence(sql, fresh.map(judgedOf))
+  await writePending(sql, fresh)
   await writeAttachments(sql, fresh)
   await writeBytes(sql, fresh)
   await writeMailboxes(sql, findings.mailboxes)
@@ -26,6 +28,10 @@ export async function writeMessages(sql: Sql, fresh: readonly Fresh[], findings:
     sql,
     fresh.map(({ owner, id, tokens }) => ({ accountId: owner.id, messageId: id, tokens }))
   )
+}
+
+function judgedOf({ id, owner, verdict }: Fresh): Explained {
+  return { accountId: owner.id, messageId: id, evidence: verdict.trust?.evidence ?? [] }
 }
 
 async function writeBlobs(sql: Sql, fresh: readonly Fresh[]) {
@@ -102,11 +108,10 @@ async function writeRows(sql: Sql, fresh: readonly Fresh[], findings: Findings) 
   )
 }
 
-function messageRow(message: Fresh, { mailboxes, threads, discussions, verdicts }: Findings) {
-  const { id, item, owner, letter, blob } = message
+function messageRow(message: Fresh, { mailboxes, threads, discussions }: Findings) {
+  const { id, item, owner, letter, blob, verdict } = message
   const key = id.toString('hex')
   const place = mailboxes.place(owner, item.mailbox)
-  const verdict = verdicts.get(key)
   return [
     owner.id,
     id,
@@ -133,9 +138,9 @@ function messageRow(message: Fresh, { mailboxes, threads, discussions, verdicts 
     item.seen ? 1 : 0,
     0,
     0,
-    verdict?.trust?.level ?? null,
-    verdict?.importance.level ?? 0,
-    JSON.stringify(verdict?.importance.reasons ?? []),
+    verdict.trust?.level ?? null,
+    verdict.importance.level,
+    JSON.stringify(verdict.importance.reasons),
     message.setAside === null ? null : cutText(message.setAside, SNIPPET),
   ]
 }
@@ -143,8 +148,8 @@ function messageRow(message: Fresh, { mailboxes, threads, discussions, verdicts 
 async function writeLists(sql: Sql, fresh: readonly Fresh[], findings: Findings) {
   await addToLists(
     sql,
-    fresh.map(({ id, item, owner }) => {
-      const importance = findings.verdicts.get(id.toString('hex'))?.importance.level ?? 0
+    fresh.map(({ id, item, owner, verdict }) => {
+      const importance = verdict.importance.level
       return [
         owner.id,
         findings.mailboxes.place(owner, item.mailbox).id,

@@ -46,6 +46,7 @@ export function relaxed(name: string): string {
 /** A dot in a label is written `\.`. */
 function labelsOf(name: string): string[] {
   const text = name.replace(/(?<!\\)\.$/, '')
+  if (/^\.|(?<!\\)\.\./.test(text)) throw new TypeError(`no name: ${name}`)
   return text === '' ? [] : (text.match(/(?:\\.|[^.\\])+/gs) ?? [])
 }
 

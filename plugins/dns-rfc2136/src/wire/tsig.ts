@@ -13,6 +13,9 @@ export interface TsigKey {
 /** Seconds by which two clocks may differ (RFC 8945 §10). */
 const FUDGE = 300
 
+/** What a server may answer that does not even look at the key; whoever forges it gains nothing but a failure. */
+const UNSIGNED_ERRORS = ['FORMERR', 'SERVFAIL', 'NOTIMP', 'REFUSED', 'NOTAUTH']
+
 /** RFC 8945 §5.2: why a server refused, in the TSIG of its answer. */
 export const TSIG_ERROR = { badSignature: 16, badKey: 17, badTime: 18 } as const
 
@@ -47,10 +50,12 @@ export class TsigVerifier {
 
   /** The error that the server signed or sent (0: none); throws where the answer is not the server's. */
   take(message: Buffer): number {
-    const last = readMessage(message).additionals.at(-1)
+    const { rcode, additionals } = readMessage(message)
+    const last = additionals.at(-1)
     if (last?.type !== 'TSIG') {
+      if (this.#first && UNSIGNED_ERRORS.includes(rcode)) return 0
       this.#unsigned.push(message)
-      // The first message of an answer is always signed; later ones at least every hundredth.
+      // The first message of an answer is always signed; later ones at least every hundredth (§5.3.1).
       if (this.#first || this.#unsigned.length > 99) throw new Error('an unsigned answer')
       return 0
     }

@@ -1,5 +1,6 @@
 import { sameRecords, sameRRset } from '@caliopen/contract/dns/same_rrset'
 import type { ChangeOutcome, RRset, RRsetChange } from '@caliopen/contract/points/dns_provider'
+import { fault } from '../faults.js'
 import type { Exchange } from '../wire/exchange.js'
 import { update } from '../wire/message.js'
 import { readRdata } from '../wire/rdata.js'
@@ -22,7 +23,10 @@ export async function changeRRset(
   if (sameRRset(now, after)) return { state: 'unchanged', now }
   if (!sameRecords(now, before)) return { state: 'conflict', now }
   const message = update(zone, prerequisitesOf(change), changesOf(change))
-  const { rcode } = checked(await exchange.ask(message), zone, ['NOERROR', 'NXRRSET', 'YXRRSET'])
+  const fine = ['NOERROR', 'NXRRSET', 'YXRRSET', 'REFUSED']
+  const { rcode } = checked(await exchange.ask(message), zone, fine)
+  // The key was good for reading: it may not write here, or the server checks more than we know.
+  if (rcode === 'REFUSED') throw fault('E_REFUSED', 'change_refused', rcode, { name, type })
   const then = await readRRset(exchange, zone, name, type)
   return { state: rcode === 'NOERROR' ? 'applied' : 'conflict', now: then }
 }

@@ -54,8 +54,13 @@ test.group('The fake world', () => {
     world.server('chat.example.com:5222', () => undefined)
     const target = { host: 'chat.example.com', port: 5222, tls: {} }
     assert.equal(await codeOf(host.connect(target)), 'E_NOT_ALLOWED')
-    world.learn({ values: { server: 'chat.example.com:5222' } })
+    world.learn({ values: { server: 'chat.example.com' } })
     assert.deepEqual((await host.connect(target)).tls?.protocol, 'TLSv1.3')
+    world.server('chat.example.org:15222', () => undefined)
+    const elsewhere = { host: 'chat.example.org', port: 15222, tls: {} }
+    world.learn({ values: { server: 'chat.example.org:15222' } })
+    assert.deepEqual((await host.connect(elsewhere)).tls?.protocol, 'TLSv1.3')
+    assert.equal(await codeOf(host.connect({ ...elsewhere, port: 5222 })), 'E_NOT_ALLOWED')
     assert.equal(
       await codeOf(host.connect({ host: 'gateway.example.org', port: 25 })),
       'E_TEMPORARY'

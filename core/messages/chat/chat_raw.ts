@@ -1,0 +1,64 @@
+import type {
+  ChannelAttachment,
+  EditEvent,
+  InboundMessage,
+  ReactionEvent,
+  ReceiptEvent,
+} from '@caliopen/contract/points/channel'
+
+/** What travels through the spool for a channel that is not email, and what is kept as its source. */
+export type ChatEvent = ChatMessage | ChatChangeEvent
+
+/** An edit, a reaction or a receipt: it speaks of a message and is none. */
+export type ChatChangeEvent = EditEvent | ReactionEvent | ReceiptEvent
+
+/** A message with the bytes of its attachments as text. */
+export type ChatMessage = Omit<InboundMessage, 'attachments'> & { attachments: StoredAttachment[] }
+
+export type StoredAttachment = Omit<ChannelAttachment, 'bytes'> & { base64: string }
+
+export interface ChatRaw {
+  kind: ChatEvent['kind']
+  /** the account's own end */
+  own: { address: string; name: string }
+  event: ChatEvent
+}
+
+/** The same event gives the same bytes: keys stand in one order. */
+export function writeChatRaw(raw: ChatRaw): Buffer {
+  return Buffer.from(JSON.stringify(sorted({ kind: raw.kind, own: raw.own, event: raw.event })))
+}
+
+/** Throws where the bytes are no such event. */
+export function readChatRaw(raw: Buffer): ChatRaw {
+  const read: unknown = JSON.parse(raw.toString('utf8'))
+  if (!isChatRaw(read)) throw new Error('this is no event of a channel')
+  return read
+}
+
+export function storedAttachment({
+  fileName,
+  contentType,
+  bytes,
+}: ChannelAttachment): StoredAttachment {
+  return { fileName, contentType, base64: Buffer.from(bytes).toString('base64') }
+}
+
+function isChatRaw(value: unknown): value is ChatRaw {
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    'own' in value &&
+    'event' in value &&
+    typeof value.event === 'object' &&
+    value.event !== null &&
+    'kind' in value.event
+  )
+}
+
+function sorted(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(sorted)
+  if (typeof value !== 'object' || value === null) return value
+  const entries = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1))
+  return Object.fromEntries(entries.map(([key, inner]) => [key, sorted(inner)]))
+}

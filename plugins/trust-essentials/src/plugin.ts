@@ -1,0 +1,4 @@
+import { definePlugin } from '@caliopen/contract/plugin/define_plugin'
+import { rules } from './rules.js'
+
+export default definePlugin(() => ({ trustRules: rules }))
