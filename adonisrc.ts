@@ -46,6 +46,7 @@ export default defineConfig({
     { file: () => import('#core/start/routes.js'), environment: ['web', 'test'] },
     { file: () => import('#core/start/kernel.js'), environment: ['web', 'test'] },
     { file: () => import('#core/start/views.js'), environment: ['web'] },
+    { file: () => import('#core/start/plugin_texts.js'), environment: ['web'] },
   ],
 
   tests: {

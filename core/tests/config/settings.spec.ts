@@ -11,6 +11,7 @@ test.group('Settings', () => {
       submissionsPort: 2465,
       dnsServers: [],
       outboundPort: 25,
+      safeMode: false,
     })
   })
 

@@ -1,0 +1,16 @@
+import type { TranslationsLoaderContract } from '@adonisjs/i18n/types'
+import type { Sql } from '#database/sql.js'
+import { readPluginTexts, type Translations } from './read_plugin_texts.js'
+
+let texts: Translations = {}
+
+/** What plugins say, beside our own files: see core/config/i18n.ts. Empty until somebody has read it. */
+export function pluginTextsLoader(): TranslationsLoaderContract {
+  return { load: async () => texts }
+}
+
+/** Reads them anew; `reload` makes i18n ask its loaders again. */
+export async function refreshPluginTexts(sql: Sql, reload: () => Promise<void>): Promise<void> {
+  texts = await readPluginTexts(sql)
+  await reload()
+}
