@@ -15,7 +15,10 @@ export function sendPicture({ response }: HttpContext, path: string, bytes: Buff
   const type = TYPES[extname(path).toLowerCase()]
   if (!type) throw new NotFoundError()
   response.header('content-type', type)
-  response.header('content-security-policy', `default-src 'none'; style-src 'unsafe-inline'; sandbox`)
+  response.header(
+    'content-security-policy',
+    `default-src 'none'; style-src 'unsafe-inline'; sandbox`
+  )
   response.header('x-content-type-options', 'nosniff')
   response.header('cache-control', 'private, max-age=86400, immutable')
   response.send(bytes)

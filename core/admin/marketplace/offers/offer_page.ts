@@ -67,7 +67,8 @@ function obstacleOf(
   { i18n }: Reader
 ): Finding | null {
   if (revocation) return bad(i18n.t('admin.offer.revoked'), revocation.reason)
-  if (!compatible) return attention(i18n.t('admin.offer.incompatible', { range: details.core }), null)
+  if (!compatible)
+    return attention(i18n.t('admin.offer.incompatible', { range: details.core }), null)
   if (installed && !bundled && installed.publisherKey !== key) {
     return bad(i18n.t('admin.owner.changed'), i18n.t('admin.owner.changed_text'))
   }
@@ -81,9 +82,7 @@ function submitOf(
 ): string | null {
   if (revocation || !compatible) return null
   if (!installed) return i18n.t('admin.offer.install')
-  return semver.gt(version, installed.version)
-    ? i18n.t('admin.plugin.update', { version })
-    : null
+  return semver.gt(version, installed.version) ? i18n.t('admin.plugin.update', { version }) : null
 }
 
 function versionView(offer: Offer, reader: Reader): OfferPage['versions'][number] {
