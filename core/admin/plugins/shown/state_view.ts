@@ -13,7 +13,7 @@ const STANDINGS: Record<InstalledPlugin['state'], Standing> = {
 
 export interface StateView {
   standing: Standing
-  state: string
+  standingText: string
   failure: Finding | null
 }
 
@@ -23,7 +23,7 @@ export function stateView(plugin: InstalledPlugin, reader: Reader, link?: Link):
   const until = probationUntil === null ? '' : momentFor(reader, probationUntil).short
   return {
     standing: state === 'active' && plugin.failure ? 'attention' : STANDINGS[state],
-    state: reader.i18n.t(`admin.plugin.state.${state}`, { until }),
+    standingText: reader.i18n.t(`admin.plugin.state.${state}`, { until }),
     failure: failureOf(plugin, reader, link),
   }
 }
