@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test } from '@japa/runner'
+import { essentialJudge } from '#core/tests/essential_judge.js'
 import { idBytes } from '@caliopen/contract/ids'
 import type { ChannelEvent } from '@caliopen/contract/points/channel'
 import { openSpool } from '#core/messages/accept/open_spool.js'
@@ -55,7 +56,12 @@ test.group('What comes in over a channel', (group) => {
   group.each.setup(async () => {
     const folder = mkdtempSync(join(tmpdir(), 'caliopen-inbound-'))
     spool = openSpool(testDatabase(), folder, sql)
-    digester = new Digester({ sql, spool, inFlight: new InFlight(join(folder, 'mark')) })
+    digester = new Digester({
+      sql,
+      spool,
+      inFlight: new InFlight(join(folder, 'mark')),
+      judgeTrust: essentialJudge,
+    })
     ana = await newLinkedAccount(sql, new SmallChannel())
     return async () => {
       await digest()

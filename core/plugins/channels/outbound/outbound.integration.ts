@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test } from '@japa/runner'
+import { essentialJudge } from '#core/tests/essential_judge.js'
 import { idText } from '@caliopen/contract/ids'
 import { PluginError } from '@caliopen/contract/plugin/errors'
 import { claimDue } from '#core/channels/dispatch/claim.js'
@@ -47,7 +48,12 @@ test.group('What goes out over a channel', (group) => {
   group.each.setup(async () => {
     const folder = mkdtempSync(join(tmpdir(), 'caliopen-outbound-'))
     spool = openSpool(testDatabase(), folder, sql)
-    digester = new Digester({ sql, spool, inFlight: new InFlight(join(folder, 'mark')) })
+    digester = new Digester({
+      sql,
+      spool,
+      inFlight: new InFlight(join(folder, 'mark')),
+      judgeTrust: essentialJudge,
+    })
     far = new SmallChannel()
     const calls = new SmallHosts(far)
     channel = new PluginChannel({ name: 'small', plugin: SMALL_PLUGIN, sql, calls })
