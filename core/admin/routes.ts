@@ -10,6 +10,10 @@ const PluginOperations = () => import('./plugins/operations/plugin_operations_co
 const Operations = () => import('./plugins/operations/operations_controller.js')
 const Removals = () => import('./plugins/removals/removals_controller.js')
 const Uploads = () => import('./plugins/uploads/uploads_controller.js')
+const Marketplace = () => import('./marketplace/offers/marketplace_controller.js')
+const Offer = () => import('./marketplace/offers/offer_controller.js')
+const Pictures = () => import('./marketplace/offers/pictures_controller.js')
+const Indexes = () => import('./marketplace/indexes/indexes_controller.js')
 const Settings = () => import('./settings/settings_controller.js')
 const Activity = () => import('./activity/activity_controller.js')
 
@@ -32,6 +36,19 @@ router
     router.get('/plugins/:id/removal', [Removals, 'create']).as('console.plugins.removal')
     router.post('/plugins/:id/removal', [Removals, 'store']).as('console.plugins.removal.store')
     router.get('/operations/:id', [Operations, 'show']).as('console.plugins.operation')
+
+    router.get('/marketplace', [Marketplace, 'index']).as('console.marketplace')
+    router.get('/marketplace/:id', [Offer, 'show']).as('console.marketplace.show')
+    router.post('/marketplace/:id/install', [Offer, 'store']).as('console.marketplace.install')
+    router
+      .get('/marketplace/:id/pictures/:name', [Pictures, 'show'])
+      .as('console.marketplace.picture')
+    router.get('/indexes', [Indexes, 'index']).as('console.marketplace.indexes')
+    router.post('/indexes', [Indexes, 'store']).as('console.marketplace.indexes.store')
+    router.post('/indexes/refresh', [Indexes, 'refresh']).as('console.marketplace.indexes.refresh')
+    router
+      .post('/indexes/:name/removal', [Indexes, 'destroy'])
+      .as('console.marketplace.indexes.destroy')
 
     router.get('/settings', [Settings, 'show']).as('console.settings')
     router.post('/settings', [Settings, 'store']).as('console.settings.store')

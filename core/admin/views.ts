@@ -254,13 +254,7 @@ export interface QuestionsView {
 export interface MarketplacePage {
   query: string
   category: ContributionPoint | null
-  categories: {
-    point: ContributionPoint | null
-    text: string
-    count: number
-    href: string
-    current: boolean
-  }[]
+  categories: { point: ContributionPoint | null; text: string; href: string; current: boolean }[]
   summary: string
   cards: OfferCard[]
   /** indexes that need somebody */
@@ -268,6 +262,7 @@ export interface MarketplacePage {
 }
 
 export interface OfferCard extends PluginHead {
+  href: string
   publisher: string
   version: string
   /** installed, an update, too new for this Caliopen …; null: it can be had */
@@ -275,22 +270,26 @@ export interface OfferCard extends PluginHead {
 }
 
 export interface OfferPage {
-  plugin: PluginHead & {
-    version: string
+  plugin: PluginHead
+  version: string
+  facts: {
+    from: string
+    published: Moment
+    size: string
     licence: string
     homepage: string | null
     security: string
+    core: string
   }
-  from: string
-  published: Moment
-  size: string
-  /** why it cannot be installed */
+  /** why it cannot be installed, or should be thought about */
   obstacle: Finding | null
-  installed: string | null
-  /** what the button does; null: nothing to be done */
+  installed: { version: string; href: string } | null
+  /** what the button says; null: nothing to be done */
   submit: string | null
   brings: BroughtView[]
   permissions: PermissionView[]
+  /** the permissions are told beside those that were approved */
+  isUpdate: boolean
   screenshots: { href: string; text: string }[]
   versions: { version: string; published: Moment; changes: MarkdownBlock[]; note: string | null }[]
   owner: OwnerView
@@ -302,9 +301,16 @@ export type MarkdownBlock =
   | { kind: 'list'; items: string[] }
   | { kind: 'paragraph'; text: string }
 
+/** `proposal` is what was found at the address, before its key is pinned. */
 export interface IndexesPage {
   indexes: IndexView[]
-  form: { address: string; key: string; errors: { address?: string; key?: string } }
+  form: { address: string; mirrors: string; token: string; ownNetwork: boolean }
+  fault: { sentence: string; detail: string } | null
+  proposal: {
+    title: string
+    sentence: string
+    keys: { key: string; fingerprint: string }[]
+  } | null
   confirmation: Confirmation
 }
 
@@ -313,8 +319,12 @@ export interface IndexView {
   title: string
   standing: Standing
   sentence: string
-  addresses: string[]
+  facts: string
+  advice: string | null
   detail: string | null
+  addresses: string[]
+  isPrivate: boolean
+  fingerprints: string[]
   removable: boolean
 }
 

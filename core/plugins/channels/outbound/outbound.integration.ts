@@ -24,6 +24,7 @@ import {
   SMALL_PLUGIN,
   smallSource,
 } from '#core/tests/channels/small_channel.js'
+import { essentialJudge } from '#core/tests/essential_judge.js'
 import { openTestDatabase } from '#core/tests/test_database.js'
 import { testDatabase } from '#core/tests/test_instance.js'
 import type { SqlDatabase } from '#database/sql.js'
