@@ -146,7 +146,8 @@ export interface PluginPage {
   operation: Link | null
   /** what it wants to be told before it can work */
   unanswered: string | null
-  update: { version: string; sentence: string; href: string | null } | null
+  /** what the button says */
+  update: string | null
   /** what may be asked of it now */
   may: { activate: boolean; deactivate: boolean; rollback: boolean }
   hasSettings: boolean
