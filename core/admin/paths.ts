@@ -12,6 +12,8 @@ export const paths = {
   operation: (id: string) => `/admin/operations/${id}`,
   marketplace: (query: Query = {}) => path('/admin/marketplace', query),
   offer: (id: string) => `/admin/marketplace/${id}`,
+  picture: (id: string, name: string, hash: string) =>
+    `/admin/marketplace/${id}/pictures/${name}?of=${hash.slice(0, 16)}`,
   indexes: () => '/admin/indexes',
   settings: () => '/admin/settings',
   activity: (query: Query = {}) => path('/admin/activity', query),

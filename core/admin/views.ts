@@ -110,7 +110,7 @@ export interface PluginRow extends PluginHead {
   href: string
   version: string
   standing: Standing
-  state: string
+  standingText: string
   failure: Finding | null
   update: string | null
   operation: Link | null
@@ -141,12 +141,13 @@ export interface PluginPage {
     security: string
   }
   standing: Standing
-  state: string
+  standingText: string
   failure: Finding | null
   operation: Link | null
   /** what it wants to be told before it can work */
   unanswered: string | null
-  update: { version: string; sentence: string; href: string | null } | null
+  /** what the button says */
+  update: string | null
   /** what may be asked of it now */
   may: { activate: boolean; deactivate: boolean; rollback: boolean }
   hasSettings: boolean
@@ -224,7 +225,7 @@ export interface OperationPage {
   id: string
   title: string
   plugin: PluginHead | null
-  state: 'waiting' | 'running' | 'asking' | 'done' | 'failed'
+  phase: 'waiting' | 'running' | 'asking' | 'done' | 'failed'
   /** what is being done, or what came of it */
   sentence: string
   steps: { sentence: string; state: StepState }[]
@@ -254,13 +255,7 @@ export interface QuestionsView {
 export interface MarketplacePage {
   query: string
   category: ContributionPoint | null
-  categories: {
-    point: ContributionPoint | null
-    text: string
-    count: number
-    href: string
-    current: boolean
-  }[]
+  categories: { point: ContributionPoint | null; text: string; href: string; current: boolean }[]
   summary: string
   cards: OfferCard[]
   /** indexes that need somebody */
@@ -268,6 +263,7 @@ export interface MarketplacePage {
 }
 
 export interface OfferCard extends PluginHead {
+  href: string
   publisher: string
   version: string
   /** installed, an update, too new for this Caliopen …; null: it can be had */
@@ -275,22 +271,26 @@ export interface OfferCard extends PluginHead {
 }
 
 export interface OfferPage {
-  plugin: PluginHead & {
-    version: string
+  plugin: PluginHead
+  version: string
+  facts: {
+    from: string
+    published: Moment
+    size: string
     licence: string
     homepage: string | null
     security: string
+    core: string
   }
-  from: string
-  published: Moment
-  size: string
-  /** why it cannot be installed */
+  /** why it cannot be installed, or should be thought about */
   obstacle: Finding | null
-  installed: string | null
-  /** what the button does; null: nothing to be done */
+  installed: { version: string; href: string } | null
+  /** what the button says; null: nothing to be done */
   submit: string | null
   brings: BroughtView[]
   permissions: PermissionView[]
+  /** the permissions are told beside those that were approved */
+  isUpdate: boolean
   screenshots: { href: string; text: string }[]
   versions: { version: string; published: Moment; changes: MarkdownBlock[]; note: string | null }[]
   owner: OwnerView
@@ -302,9 +302,16 @@ export type MarkdownBlock =
   | { kind: 'list'; items: string[] }
   | { kind: 'paragraph'; text: string }
 
+/** `proposal` is what was found at the address, before its key is pinned. */
 export interface IndexesPage {
   indexes: IndexView[]
-  form: { address: string; key: string; errors: { address?: string; key?: string } }
+  form: { address: string; mirrors: string; token: string; ownNetwork: boolean }
+  fault: { sentence: string; detail: string } | null
+  proposal: {
+    title: string
+    sentence: string
+    keys: { key: string; fingerprint: string }[]
+  } | null
   confirmation: Confirmation
 }
 
@@ -313,8 +320,12 @@ export interface IndexView {
   title: string
   standing: Standing
   sentence: string
-  addresses: string[]
+  facts: string
+  advice: string | null
   detail: string | null
+  addresses: string[]
+  isPrivate: boolean
+  fingerprints: string[]
   removable: boolean
 }
 

@@ -35,7 +35,9 @@ function whither(host: HostPermission['host'], { own, settings }: Asking, i18n: 
   if (typeof host === 'object') {
     if ('link' in host) return i18n.t('admin.permissions.host.link')
     const asked = settings.find(({ name }) => name === host.setting)
-    return i18n.t('admin.permissions.host.setting', { field: own(asked?.label ?? host.setting) })
+    return asked
+      ? i18n.t('admin.permissions.host.setting', { field: own(asked.label) })
+      : i18n.t('admin.permissions.host.some_setting')
   }
   if (host === '*') return i18n.t('admin.permissions.host.any')
   return host.startsWith('*.')
