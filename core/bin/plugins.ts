@@ -12,6 +12,7 @@ import { runnableSource } from '#core/plugins/installed/runnable_source.js'
 import { failPlugin } from '#core/plugins/lifecycle/fail_plugin.js'
 import { readPluginHealth, type PluginHealth } from '#core/plugins/lifecycle/health.js'
 import { indexedMarket } from '#core/plugins/lifecycle/indexed_market.js'
+import { keptStorage } from '#core/plugins/lifecycle/kept_storage.js'
 import type { LifecycleParts } from '#core/plugins/lifecycle/parts.js'
 import { bringPreinstalled } from '#core/plugins/lifecycle/preinstall.js'
 import { startLifecycle } from '#core/plugins/lifecycle/start_lifecycle.js'
@@ -24,8 +25,6 @@ import type { SqlDatabase } from '#database/sql.js'
 
 /** What the build brings: our own index and its packages. */
 const BUNDLED = fileURLToPath(new URL('../../marketplace', import.meta.url))
-
-const PROBATION = 10 * 60 * 1000
 
 export interface PluginContext {
   settings: Settings
@@ -47,9 +46,10 @@ export function lifecycleParts(context: PluginContext): LifecycleParts {
   return {
     ...{ sql, bus, log, seal, dataDir: settings.dataDir },
     market: indexedMarket(marketplaceParts(context)),
+    storage: keptStorage,
     tryOut: sandboxTryOut({ sql, seal, log, dnsServers: settings.dnsServers }),
     checkThemes: async () => [],
-    probation: Number(process.env.PLUGIN_PROBATION_MS) || PROBATION,
+    probation: settings.pluginProbation * 1000,
   }
 }
 

@@ -14,6 +14,8 @@ export interface Settings {
   outboundPort: number
   /** no plugin runs, and every page has the default theme */
   safeMode: boolean
+  /** seconds in which a plugin that was updated falls back by itself when it fails */
+  pluginProbation: number
 }
 
 /** A setting that cannot be used; its message is a sentence for the operator. */
@@ -32,6 +34,7 @@ export function readSettings(env: NodeJS.ProcessEnv): Settings {
     dnsServers: readServers(env.DNS_SERVERS),
     outboundPort: readPort(env, 'OUTBOUND_PORT', 25),
     safeMode: readSwitch(env, 'SAFE_MODE'),
+    pluginProbation: readSeconds(env, 'PLUGIN_PROBATION', 600),
   }
 }
 
@@ -41,6 +44,13 @@ function readPort(env: NodeJS.ProcessEnv, name: string, fallback: number): numbe
   const port = Number(text)
   if (/^\d+$/.test(text) && port >= 1 && port <= 65_535) return port
   throw new InvalidSettingError(`${name} is "${text}", but a port is a number from 1 to 65535.`)
+}
+
+function readSeconds(env: NodeJS.ProcessEnv, name: string, fallback: number): number {
+  const text = env[name]
+  if (!text) return fallback
+  if (/^\d{1,6}$/.test(text)) return Number(text)
+  throw new InvalidSettingError(`${name} is "${text}", but it is a number of seconds.`)
 }
 
 function readSwitch(env: NodeJS.ProcessEnv, name: string): boolean {

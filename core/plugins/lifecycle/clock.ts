@@ -1,4 +1,4 @@
-import type { Sql } from '#database/sql.js'
+import type { SqlDatabase } from '#database/sql.js'
 import type { PluginCalls } from '../hosts/plugin_calls.js'
 import { listRunning, type RunningPlace } from '../installed/running.js'
 import type { LifecycleParts } from './parts.js'
@@ -27,11 +27,14 @@ export async function tick(
 }
 
 /** Whoever moves the hand calls. */
-async function isTheirTime(sql: Sql, id: string, every: number): Promise<boolean> {
+async function isTheirTime(sql: SqlDatabase, id: string, every: number): Promise<boolean> {
   const now = Date.now()
-  const changed = await sql.run(
-    'update plugins set tick_at = ? where id = ? and (tick_at is null or tick_at <= ?)',
-    [now + every, id, now]
-  )
-  return changed === 1
+  return sql.transaction(async (trx) => {
+    await trx.insert('plugin_ticks', ['plugin_id', 'next_at'], [[id, 0]], 'ignore')
+    const changed = await trx.run(
+      'update plugin_ticks set next_at = ? where plugin_id = ? and next_at <= ?',
+      [now + every, id, now]
+    )
+    return changed === 1
+  })
 }

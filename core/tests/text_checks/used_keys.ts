@@ -25,7 +25,7 @@ export function usesIn({ path, text }: Source, features: string[]): Use[] {
 }
 
 /** What goes over the bus is called as texts are. */
-const ON_THE_BUS = /^(?:plugins|themes)\.(?:changed|queued|call|usage)$/
+const ON_THE_BUS = /^(?:plugins|themes|trust)\.(?:changed|queued|call|usage|preview)$/
 /** An answer of the wizard's headless twin. */
 const AN_ANSWER = 'admin.address'
 

@@ -122,3 +122,28 @@ declare module '@xmpp/starttls/starttls.js' {
     options: { host: string }
   ): Promise<import('@xmpp/tls/lib/Socket.js').default>
 }
+
+declare module '@xmpp/client' {
+  import type { EventEmitter } from 'node:events'
+  import type { Element } from '@xmpp/xml'
+
+  export { xml, type Element } from '@xmpp/xml'
+
+  export interface XmppClient extends EventEmitter {
+    jid: { toString(): string } | null
+    iqCaller: { get(child: Element): Promise<Element>; set(child: Element): Promise<Element> }
+    start(): Promise<unknown>
+    stop(): Promise<unknown>
+    send(stanza: Element): Promise<void>
+    on(event: 'error', listener: (error: Error) => void): this
+    on(event: 'stanza', listener: (stanza: Element) => void): this
+  }
+
+  export function client(options: {
+    service: string
+    domain: string
+    username: string
+    password: string
+    resource?: string
+  }): XmppClient
+}
