@@ -8,6 +8,8 @@ const PluginSettings = () => import('./plugins/settings/plugin_settings_controll
 const Automatics = () => import('./plugins/settings/automatics_controller.js')
 const PluginOperations = () => import('./plugins/operations/plugin_operations_controller.js')
 const Operations = () => import('./plugins/operations/operations_controller.js')
+const PluginIcons = () => import('./plugins/page/plugin_icons_controller.js')
+const Approvals = () => import('./plugins/operations/approvals_controller.js')
 const Removals = () => import('./plugins/removals/removals_controller.js')
 const Uploads = () => import('./plugins/uploads/uploads_controller.js')
 const Marketplace = () => import('./marketplace/offers/marketplace_controller.js')
@@ -25,6 +27,7 @@ router
     router.get('/upload', [Uploads, 'create']).as('console.plugins.upload')
     router.post('/upload', [Uploads, 'store']).as('console.plugins.upload.store')
     router.get('/plugins/:id', [Plugin, 'show']).as('console.plugins.show')
+    router.get('/plugins/:id/icon', [PluginIcons, 'show']).as('console.plugins.icon')
     router.get('/plugins/:id/settings', [PluginSettings, 'show']).as('console.plugins.settings')
     router
       .post('/plugins/:id/settings', [PluginSettings, 'store'])
@@ -36,6 +39,8 @@ router
     router.get('/plugins/:id/removal', [Removals, 'create']).as('console.plugins.removal')
     router.post('/plugins/:id/removal', [Removals, 'store']).as('console.plugins.removal.store')
     router.get('/operations/:id', [Operations, 'show']).as('console.plugins.operation')
+    router.post('/operations/:id/approval', [Approvals, 'store']).as('console.plugins.approval')
+    router.post('/operations/:id/refusal', [Approvals, 'destroy']).as('console.plugins.refusal')
 
     router.get('/marketplace', [Marketplace, 'index']).as('console.marketplace')
     router.get('/marketplace/:id', [Offer, 'show']).as('console.marketplace.show')

@@ -110,7 +110,7 @@ export interface PluginRow extends PluginHead {
   href: string
   version: string
   standing: Standing
-  state: string
+  standingText: string
   failure: Finding | null
   update: string | null
   operation: Link | null
@@ -141,12 +141,13 @@ export interface PluginPage {
     security: string
   }
   standing: Standing
-  state: string
+  standingText: string
   failure: Finding | null
   operation: Link | null
   /** what it wants to be told before it can work */
   unanswered: string | null
-  update: { version: string; sentence: string; href: string | null } | null
+  /** what the button says */
+  update: string | null
   /** what may be asked of it now */
   may: { activate: boolean; deactivate: boolean; rollback: boolean }
   hasSettings: boolean
@@ -224,7 +225,7 @@ export interface OperationPage {
   id: string
   title: string
   plugin: PluginHead | null
-  state: 'waiting' | 'running' | 'asking' | 'done' | 'failed'
+  phase: 'waiting' | 'running' | 'asking' | 'done' | 'failed'
   /** what is being done, or what came of it */
   sentence: string
   steps: { sentence: string; state: StepState }[]

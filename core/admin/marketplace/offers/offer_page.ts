@@ -9,7 +9,7 @@ import { paths } from '../../paths.js'
 import { permissionViews } from '../../plugins/permissions/permission_views.js'
 import { broughtBy, pointsOf } from '../../plugins/shown/brought.js'
 import { offeredTexts, type OwnTexts } from '../../plugins/shown/own_texts.js'
-import { fingerprint, ownerView } from '../../plugins/shown/owner_view.js'
+import { ownerHistory, ownerView } from '../../plugins/shown/owner_view.js'
 import type { Finding, OfferPage, PluginHead } from '../../views.js'
 import type { AskedOffers } from './asked_offers.js'
 import { changelogBlocks } from './changelog_blocks.js'
@@ -46,7 +46,7 @@ export function offerPage(
       text: description,
     })),
     versions: all.map((offer) => versionView(offer, reader)),
-    owner: ownerView(shown.publisher, shown.key, history(shown, reader)),
+    owner: ownerView(shown.publisher, shown.key, ownerHistory(shown.owners, reader)),
   }
 }
 
@@ -95,13 +95,4 @@ function versionView(offer: Offer, reader: Reader): OfferPage['versions'][number
     changes: changelogBlocks(details.changes),
     note: revocation ? i18n.t('admin.offer.revoked_because', { reason: revocation.reason }) : note,
   }
-}
-
-/** Whose it was, where it was ever somebody else's. */
-function history({ owners }: Offer, reader: Reader) {
-  if (owners.length < 2) return []
-  return owners.map(({ name, key, since }) => ({
-    sentence: reader.i18n.t('admin.owner.since', { name, date: momentFor(reader, since).full }),
-    fingerprint: fingerprint(key),
-  }))
 }

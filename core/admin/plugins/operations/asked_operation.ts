@@ -7,7 +7,8 @@ import { readerOf } from '#core/webmail/reader.js'
 import { signedIn } from '#core/webmail/signed_in.js'
 import type { Sql } from '#database/sql.js'
 import { pointsOf } from '../shown/brought.js'
-import { pluginHead, textOr } from '../shown/plugin_head.js'
+import { textOr } from '../shown/own_texts.js'
+import { pluginHead } from '../shown/plugin_head.js'
 import { operationPage, type Subject } from './operation_page.js'
 import { questionsView, type Answers } from './questions_view.js'
 import { shownPackage, type ShownPackage } from './shown_package.js'
@@ -50,5 +51,5 @@ async function ofInstalled(
   { i18n }: HttpContext
 ): Promise<Subject | null> {
   const plugin = id === null ? null : await findInstalled(sql, id)
-  return plugin && { head: pluginHead(plugin, i18n), version: plugin.version }
+  return plugin && { head: await pluginHead(plugin, i18n), version: plugin.version }
 }

@@ -12,10 +12,15 @@ export function isOpen({ state, updatedAt }: Operation): boolean {
   return state === 'waiting' || state === 'running'
 }
 
-export function operationLink({ id, kind, plugin, state }: Operation, i18n: I18n): Link {
+/** `name` is what the plugin is called, where that is known. */
+export function operationLink(
+  { id, kind, plugin, state }: Operation,
+  i18n: I18n,
+  name = plugin ?? ''
+): Link {
   const what = state === 'asking' ? 'asking' : kind
   return {
-    text: i18n.t(`admin.operation.open.${what}`, { plugin: plugin ?? '' }),
+    text: i18n.t(`admin.operation.open.${what}`, { plugin: name }),
     href: paths.operation(id),
   }
 }

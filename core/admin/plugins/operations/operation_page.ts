@@ -28,7 +28,7 @@ export function operationPage(
     id,
     title: i18n.t(`admin.operation.title.${known}`, values),
     plugin: subject?.head ?? null,
-    state,
+    phase: state,
     sentence: sentenceOf(operation, values, reader),
     steps: stepViews(operation, i18n),
     progress: operation.progress,

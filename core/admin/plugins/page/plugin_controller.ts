@@ -9,7 +9,7 @@ export default class PluginController {
   async show(ctx: HttpContext) {
     const { sql } = await signedIn(ctx)
     const plugin = await askedPlugin(ctx)
-    const facts = await factsOf(sql, plugin)
+    const facts = await factsOf(sql, plugin, ctx.i18n)
     return ctx.view.render('admin/plugin', pluginPage(plugin, facts, readerOf(ctx)))
   }
 }

@@ -7,37 +7,38 @@ import { operationLink } from '../operations/open_operations.js'
 import { permissionViews } from '../permissions/permission_views.js'
 import { broughtBy } from '../shown/brought.js'
 import { installedTexts } from '../shown/own_texts.js'
-import { ownerView } from '../shown/owner_view.js'
-import { pluginHead } from '../shown/plugin_head.js'
+import { ownerHistory, ownerView } from '../shown/owner_view.js'
 import { stateView } from '../shown/state_view.js'
+import { figuresOf, logLine } from './figures.js'
 import type { PluginFacts } from './plugin_facts.js'
 
 /** Everything about one plugin, on one page. */
 export function pluginPage(
   plugin: InstalledPlugin,
-  { operation, unanswered }: PluginFacts,
+  facts: PluginFacts,
   reader: Reader
 ): PluginPage {
   const { i18n } = reader
   const { manifest } = plugin
+  const { head, operation, update } = facts
   const own = installedTexts(i18n, plugin.id)
   const approved = permissionDiff(plugin.grants.permissions, plugin.grants.permissions)
   const { version, licence, homepage = null, security } = manifest
   return {
-    plugin: { ...pluginHead(plugin, i18n), version, licence, homepage, security },
+    plugin: { ...head, version, licence, homepage, security },
     ...stateView(plugin, reader),
-    operation: operation && operationLink(operation, i18n),
-    unanswered: unansweredText(plugin, unanswered, reader),
-    update: null,
+    operation: operation && operationLink(operation, i18n, head.name),
+    unanswered: unansweredText(plugin, facts.unanswered, reader),
+    update: update && i18n.t('admin.plugin.update', { version: update.version }),
     may: mayBeAsked(plugin, operation !== null),
     hasSettings: manifest.settings.length > 0 || (manifest.permissions.hosts ?? []).length > 0,
     brings: broughtBy(manifest.contributes, own, i18n),
     permissions: permissionViews(approved, { own, settings: manifest.settings }, i18n),
     privateHosts: listText(plugin.grants.privateHosts, i18n.locale),
-    figures: [],
-    log: [],
+    figures: figuresOf(facts.usage, i18n),
+    log: facts.log.map((line) => logLine(line, reader)),
     versions: versionsView(plugin, reader),
-    owner: ownerView(manifest.publisher, plugin.publisherKey),
+    owner: ownerView(manifest.publisher, plugin.publisherKey, ownerHistory(facts.owners, reader)),
   }
 }
 

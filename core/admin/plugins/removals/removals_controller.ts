@@ -26,6 +26,6 @@ export default class RemovalsController {
 }
 
 async function page(ctx: HttpContext, answers: Omit<PluginRemovalPage, 'plugin'>) {
-  const plugin = pluginHead(await askedPlugin(ctx), ctx.i18n)
+  const plugin = await pluginHead(await askedPlugin(ctx), ctx.i18n)
   return ctx.view.render('admin/plugin_removal', { plugin, ...answers } satisfies PluginRemovalPage)
 }

@@ -9,6 +9,7 @@ import { signedIn } from '#core/webmail/signed_in.js'
 import { done } from '../../done.js'
 import { paths } from '../../paths.js'
 import { askedPlugin } from '../page/asked_plugin.js'
+import { pluginHead } from '../shown/plugin_head.js'
 import { readAnswers, type SettingsAnswers } from './settings_answers.js'
 import { settingsPage } from './settings_page.js'
 
@@ -53,9 +54,12 @@ async function page(
   answers: SettingsAnswers | null = null
 ) {
   const { sql } = await signedIn(ctx)
-  const shown = await readSettings(sql, plugin.id)
+  const [head, shown] = await Promise.all([
+    pluginHead(plugin, ctx.i18n),
+    readSettings(sql, plugin.id),
+  ])
   return ctx.view.render(
     'admin/plugin_settings',
-    settingsPage(plugin, shown, confirmation, ctx.i18n, answers)
+    settingsPage(plugin, head, shown, confirmation, ctx.i18n, answers)
   )
 }

@@ -3,15 +3,15 @@ import { fieldViews } from '#core/plugins/forms/field_views.js'
 import type { InstalledPlugin } from '#core/plugins/installed/installed_plugin.js'
 import type { ShownSettings } from '#core/plugins/installed/settings.js'
 import type { Confirmation } from '#core/webmail/sign_in/confirmation.js'
-import type { PluginSettingsPage } from '../../views.js'
+import type { PluginHead, PluginSettingsPage } from '../../views.js'
 import { mayMeanPrivateHosts } from '../permissions/private_hosts.js'
 import { installedTexts } from '../shown/own_texts.js'
-import { pluginHead } from '../shown/plugin_head.js'
 import type { SettingsAnswers } from './settings_answers.js'
 
 /** With what is kept or, when the form comes back, with what was answered. */
 export function settingsPage(
   plugin: InstalledPlugin,
+  head: PluginHead,
   { values, secrets }: ShownSettings,
   confirmation: Confirmation,
   i18n: I18n,
@@ -27,7 +27,7 @@ export function settingsPage(
   }
   const hosts = { typed: grants.privateHosts.join('\n'), error: null }
   return {
-    plugin: pluginHead(plugin, i18n),
+    plugin: head,
     fields: fieldViews(
       manifest.settings,
       { values: kept, ...(answers && { input: answers.input, faults: answers.faults }) },

@@ -32,3 +32,9 @@ function formatted(i18n: I18n, text: string): string {
     return text
   }
 }
+
+/** A plugin that brings no text for it has the English one of its manifest. */
+export function textOr(own: OwnTexts, key: string, instead: string): string {
+  const text = own(key)
+  return text === key ? instead : text
+}

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { momentFor, type Reader } from '#core/webmail/reader.js'
 import type { OwnerView } from '../../views.js'
 
 /** In groups of four, as two people read it to each other: the first 40 digits of the key's SHA-256. */
@@ -13,4 +14,16 @@ export function ownerView(
   history: OwnerView['history'] = []
 ): OwnerView {
   return { publisher: name, url: url ?? null, fingerprint: fingerprint(key), history }
+}
+
+/** Whose it was, oldest first; nothing where it was never anybody else's. */
+export function ownerHistory(
+  owners: readonly { name: string; key: string; since: number }[],
+  reader: Reader
+): OwnerView['history'] {
+  if (owners.length < 2) return []
+  return owners.map(({ name, key, since }) => ({
+    sentence: reader.i18n.t('admin.owner.since', { name, date: momentFor(reader, since).full }),
+    fingerprint: fingerprint(key),
+  }))
 }

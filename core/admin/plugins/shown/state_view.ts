@@ -1,5 +1,5 @@
 import type { InstalledPlugin } from '#core/plugins/installed/installed_plugin.js'
-import { faultText } from '#core/plugins/fault.js'
+import { failureText } from '#core/plugins/lifecycle/sentences.js'
 import { momentFor, type Reader } from '#core/webmail/reader.js'
 import { attention, bad } from '../../overview/findings.js'
 import type { Finding, Link, Standing } from '../../views.js'
@@ -13,7 +13,7 @@ const STANDINGS: Record<InstalledPlugin['state'], Standing> = {
 
 export interface StateView {
   standing: Standing
-  state: string
+  standingText: string
   failure: Finding | null
 }
 
@@ -23,25 +23,23 @@ export function stateView(plugin: InstalledPlugin, reader: Reader, link?: Link):
   const until = probationUntil === null ? '' : momentFor(reader, probationUntil).short
   return {
     standing: state === 'active' && plugin.failure ? 'attention' : STANDINGS[state],
-    state: reader.i18n.t(`admin.plugin.state.${state}`, { until }),
+    standingText: reader.i18n.t(`admin.plugin.state.${state}`, { until }),
     failure: failureOf(plugin, reader, link),
   }
 }
 
 function failureOf(
-  { failure, state }: InstalledPlugin,
+  { failure, state, previous }: InstalledPlugin,
   reader: Reader,
   link?: Link
 ): Finding | null {
   if (!failure) return null
   const { i18n } = reader
+  const { key, values } = failureText(failure, state)
+  const sentence = i18n.t(key, { ...values })
   const detail = `${failure.code} (${failure.version}, ${momentFor(reader, failure.at).iso})\n${failure.detail}`
   const more = { detail, ...(link && { link }) }
-  if (state !== 'off') {
-    const sentence = i18n.t('admin.plugin.failure.taken_back', { version: failure.version })
-    return attention(sentence, i18n.t('admin.plugin.failure.taken_back_advice'), more)
-  }
-  const { key } = faultText({ code: failure.code, values: {} })
-  const sentence = i18n.t(key, {}, i18n.t('admin.plugin.failure.off'))
-  return bad(sentence, i18n.t('admin.plugin.failure.off_advice'), more)
+  if (state !== 'off') return attention(sentence, i18n.t('admin.plugin.advice.taken_back'), more)
+  const advice = previous ? 'off' : 'off_alone'
+  return bad(sentence, i18n.t(`admin.plugin.advice.${advice}`), more)
 }

@@ -1,8 +1,8 @@
 /** Who belongs to the house: heads of pages, which decide what is loaded, and screens that themes only colour. */
 const OF_THE_HOUSE = [
-  /^components\/layouts\/(?:head|app_head|door_head|look|wizard|admin\w*)$/,
+  /^components\/layouts\/(?:head|app_head|door_head|look|wizard|console)$/,
   /^components\/(?:sprite|preview_bar)$/,
-  /^components\/(?:installer|admin|form)\//,
+  /^components\/(?:installer|console|market|plugin|form)\//,
   /^(?:installer|admin|letters)\//,
 ]
 
