@@ -89,9 +89,10 @@ export interface Flash {
   undo: { token: string; seconds: number } | null
 }
 
-/** `current` is the slug of the mailbox shown, or the name of another screen */
+/** `current` is the slug of the mailbox shown, or the name of another screen; administrators have a way to the console */
 export interface Shell {
   account: Correspondent
+  administrator: boolean
   mailboxes: MailboxLink[]
   current: string
   setAside: number

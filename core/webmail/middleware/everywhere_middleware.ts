@@ -24,6 +24,11 @@ export default class EverywhereMiddleware {
   }
 }
 
+/** It has another name now. */
+export function forgetOrganisationName(): void {
+  organisation = { name: null, until: 0 }
+}
+
 function isRedirect({ response }: HttpContext): boolean {
   const status = response.getStatus()
   return status >= 300 && status < 400
