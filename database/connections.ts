@@ -46,6 +46,7 @@ const WITHOUT_MODELS = [
   'plugin_settings',
   'plugin_keys',
   'plugin_removals',
+  'plugin_leases',
   'plugin_storage',
   'plugin_storage_snapshots',
   'plugin_log',

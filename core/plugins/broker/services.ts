@@ -2,6 +2,7 @@ import type { Log } from '@caliopen/contract/log'
 import type { ChannelEvent } from '@caliopen/contract/points/channel'
 import type { SqlDatabase } from '#database/sql.js'
 import type { Seal } from '../seal.js'
+import type { KeptStorage, StorageParts } from './storage/storage.js'
 
 /** What the core puts behind the broker. */
 export interface BrokerServices {
@@ -12,4 +13,6 @@ export interface BrokerServices {
   deliver(pluginId: string, events: readonly ChannelEvent[]): Promise<void>
   /** `host:port` each; none means the system's resolvers */
   dnsServers: readonly string[]
+  /** where it keeps things; its own rows where absent */
+  storageOf?: (parts: StorageParts) => KeptStorage
 }

@@ -1,9 +1,9 @@
 import { PluginError } from '@caliopen/contract/plugin/errors'
-import type { SqlDatabase } from '#database/sql.js'
+import type { SqlDatabase, Value } from '#database/sql.js'
 import type { Seal } from '../../seal.js'
 
 const LONGEST_KEY = 200
-const MOST_LISTED = 1_000
+export const MOST_LISTED = 1_000
 
 interface StoredRow {
   value: Buffer
@@ -13,14 +13,24 @@ interface StoredRow {
 export interface StorageParts {
   sql: SqlDatabase
   plugin: string
+  /** as that version left it, to be read only; null: what stands now */
+  version?: string | null
   /** bytes, keys included, that were approved */
   bytes: number
   /** with it, values are sealed: whoever has the database alone reads none */
   seal: Seal | null
 }
 
+/** What a plugin sees of its own keys and values. */
+export interface KeptStorage {
+  get(key: string): Promise<Uint8Array | null>
+  set(key: string, value: Uint8Array): Promise<void>
+  delete(key: string): Promise<void>
+  list(prefix: string, after: string | null): Promise<string[]>
+}
+
 /** A plugin's own keys and values; nobody names another plugin's. */
-export class PluginStorage {
+export class PluginStorage implements KeptStorage {
   readonly #parts: StorageParts
 
   constructor(parts: StorageParts) {
@@ -28,9 +38,10 @@ export class PluginStorage {
   }
 
   async get(key: string): Promise<Uint8Array | null> {
+    const [from, values] = this.#from()
     const row = await this.#parts.sql.get<StoredRow>(
-      'select value, sealed from plugin_storage where plugin_id = ? and name = ?',
-      [this.#parts.plugin, nameOf(key)]
+      `select value, sealed from ${from} and name = ?`,
+      [...values, nameOf(key)]
     )
     return row ? this.#open(key, row) : null
   }
@@ -70,15 +81,22 @@ export class PluginStorage {
   }
 
   async list(prefix: string, after: string | null): Promise<string[]> {
-    const from = Buffer.from(prefix)
-    const end = endOf(from)
+    const [from, values] = this.#from()
+    const first = Buffer.from(prefix)
+    const end = endOf(first)
     const bounds = end ? 'name >= ? and name < ?' : 'name >= ?'
     const rows = await this.#parts.sql.all<{ name: Buffer }>(
-      `select name from plugin_storage where plugin_id = ? and ${bounds} and name > ?
-       order by name limit ${MOST_LISTED}`,
-      [this.#parts.plugin, from, ...(end ? [end] : []), Buffer.from(after ?? '')]
+      `select name from ${from} and ${bounds} and name > ? order by name limit ${MOST_LISTED}`,
+      [...values, first, ...(end ? [end] : []), Buffer.from(after ?? '')]
     )
     return rows.map(({ name }) => name.toString())
+  }
+
+  #from(): [string, Value[]] {
+    const { plugin, version = null } = this.#parts
+    return version === null
+      ? ['plugin_storage where plugin_id = ?', [plugin]]
+      : ['plugin_storage_snapshots where plugin_id = ? and version = ?', [plugin, version]]
   }
 
   #close(key: string, value: Uint8Array): Buffer {

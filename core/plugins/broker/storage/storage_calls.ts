@@ -3,7 +3,7 @@ import type { RunnablePlugin } from '../../hosts/runnable.js'
 import type { BrokerTable } from '../table.js'
 import type { BrokerServices } from '../services.js'
 import type { Turns } from '../turns.js'
-import { PluginStorage } from './storage.js'
+import { PluginStorage, type KeptStorage } from './storage.js'
 
 const LONGEST_KEY = 200
 const LARGEST_VALUE = 64 * 1024
@@ -11,13 +11,13 @@ const LARGEST_VALUE = 64 * 1024
 /** The part of the broker that keeps things: for a plugin that asked for it and was approved. */
 export function storageCalls(
   { id, grants }: RunnablePlugin,
-  { sql, seal }: BrokerServices,
+  { sql, seal, storageOf = (parts) => new PluginStorage(parts) }: BrokerServices,
   turns: Turns
 ): BrokerTable {
   const { storage, secrets } = grants.permissions
   const bytes = storage?.bytes ?? 0
-  const own = new PluginStorage({ sql, plugin: id, bytes, seal: secrets ? seal : null })
-  const approved = (): PluginStorage => {
+  const own = storageOf({ sql, plugin: id, bytes, seal: secrets ? seal : null })
+  const approved = (): KeptStorage => {
     if (storage) return own
     throw new PluginError('E_NOT_ALLOWED', 'storage is not approved')
   }

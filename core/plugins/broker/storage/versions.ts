@@ -1,8 +1,8 @@
-import type { Sql, SqlDatabase } from '#database/sql.js'
+import type { Sql } from '#database/sql.js'
 
 /*
  * What the lifecycle does with a plugin's storage: it is kept beside each version, so that an update that fails puts
- * back not only the code.
+ * back not only the code. Code and data change together: all of these run in the transaction of their caller.
  */
 
 const COLUMNS = 'plugin_id, name, value, size, sealed'
@@ -15,57 +15,53 @@ export interface StoredEntry {
 
 /** What stands now, as that version leaves it. Again for the same version, it replaces what was kept. */
 export async function snapshotStorage(
-  sql: SqlDatabase,
+  trx: Sql,
   plugin: string,
   version: string
 ): Promise<void> {
-  await sql.transaction(async (trx) => {
-    await dropSnapshot(trx, plugin, version)
-    await trx.run(
-      `insert into plugin_storage_snapshots (version, ${COLUMNS})
-       select ?, ${COLUMNS} from plugin_storage where plugin_id = ?`,
-      [version, plugin]
-    )
-  })
+  await forgetSnapshot(trx, plugin, version)
+  await trx.run(
+    `insert into plugin_storage_snapshots (version, ${COLUMNS})
+     select ?, ${COLUMNS} from plugin_storage where plugin_id = ?`,
+    [version, plugin]
+  )
 }
 
 /** Puts back what `snapshotStorage` kept for that version; with no snapshot, nothing is left. */
 export async function restoreStorage(
-  sql: SqlDatabase,
+  trx: Sql,
   plugin: string,
   version: string
 ): Promise<void> {
-  await sql.transaction(async (trx) => {
-    await trx.run('delete from plugin_storage where plugin_id = ?', [plugin])
-    await trx.run(
-      `insert into plugin_storage (${COLUMNS})
-       select ${COLUMNS} from plugin_storage_snapshots where plugin_id = ? and version = ?`,
-      [plugin, version]
-    )
-  })
+  await trx.run('delete from plugin_storage where plugin_id = ?', [plugin])
+  await trx.run(
+    `insert into plugin_storage (${COLUMNS})
+     select ${COLUMNS} from plugin_storage_snapshots where plugin_id = ? and version = ?`,
+    [plugin, version]
+  )
 }
 
 /** A version that nobody goes back to any more. */
 export async function forgetSnapshot(
-  sql: SqlDatabase,
+  trx: Sql,
   plugin: string,
   version: string
 ): Promise<void> {
-  await sql.transaction((trx) => dropSnapshot(trx, plugin, version))
+  await trx.run('delete from plugin_storage_snapshots where plugin_id = ? and version = ?', [
+    plugin,
+    version,
+  ])
 }
 
 /** All of it, of all versions, and what it wrote in its log. */
-export async function purgeStorage(sql: SqlDatabase, plugin: string): Promise<void> {
-  await sql.transaction(async (trx) => {
-    for (const table of ['plugin_storage', 'plugin_storage_snapshots', 'plugin_log']) {
-      await trx.run(`delete from ${table} where plugin_id = ?`, [plugin])
-    }
-    await trx.run('delete from plugin_ticks where plugin_id = ?', [plugin])
-  })
+export async function purgeStorage(trx: Sql, plugin: string): Promise<void> {
+  for (const table of ['plugin_storage', 'plugin_storage_snapshots', 'plugin_log', 'plugin_ticks']) {
+    await trx.run(`delete from ${table} where plugin_id = ?`, [plugin])
+  }
 }
 
 /** As it is kept: sealed values stay sealed. */
-export async function exportStorage(sql: SqlDatabase, plugin: string): Promise<StoredEntry[]> {
+export async function exportStorage(sql: Sql, plugin: string): Promise<StoredEntry[]> {
   const rows = await sql.all<{ name: Buffer; value: Buffer; sealed: number }>(
     'select name, value, sealed from plugin_storage where plugin_id = ? order by name',
     [plugin]
@@ -84,11 +80,4 @@ export async function storedBytes(sql: Sql, plugin: string): Promise<number> {
     [plugin]
   )
   return Number(row?.total ?? 0)
-}
-
-async function dropSnapshot(sql: Sql, plugin: string, version: string): Promise<void> {
-  await sql.run('delete from plugin_storage_snapshots where plugin_id = ? and version = ?', [
-    plugin,
-    version,
-  ])
 }
