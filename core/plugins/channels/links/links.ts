@@ -11,10 +11,10 @@ import { releaseLease, takeLease } from './lease.js'
 
 /** The plugins' processes, as far as links need to know of them. */
 export interface LinkHosts extends PluginCalls {
-  /** The plugin stays up although nobody calls it, until the answer is called. */
-  keepRunning(plugin: string): () => void
+  /** The plugin stays up although nobody calls it, until it is deactivated. */
+  keepRunning(plugin: string): Promise<void>
   /** Tells when a plugin has begun anew: it knows of no identity then. Answers with how to stop listening. */
-  onStart(listener: (plugin: string) => void): () => void
+  onStarted(listener: (plugin: string) => void): () => void
 }
 
 export interface LinksParts extends Omit<HeldParts, 'calls'> {
@@ -30,16 +30,11 @@ export interface LinksParts extends Omit<HeldParts, 'calls'> {
 /** How often leases are renewed and links are looked at, in milliseconds: well within a lease. */
 const ROUND = 10_000
 
-interface Held {
-  channel: HeldChannel
-  letGo: (() => void) | null
-}
-
 /** Holds the links of accounts to the channels of plugins, as far as this worker has them. */
 export class Links {
   readonly #owner = randomUUID()
   readonly #parts: LinksParts
-  readonly #held = new Map<string, Held>()
+  readonly #held = new Map<string, HeldChannel>()
   readonly #waker = new Waker()
   readonly #unsubscribe: (() => void)[]
   readonly #loop: Promise<void>
@@ -51,7 +46,7 @@ export class Links {
     this.#unsubscribe = [
       parts.bus.subscribe('links.changed', wake),
       parts.bus.subscribe('plugins.changed', wake),
-      parts.hosts.onStart((plugin) => this.#beganAnew(plugin)),
+      parts.hosts.onStarted((plugin) => this.#beganAnew(plugin)),
     ]
     this.#loop = this.#run()
   }
@@ -78,7 +73,7 @@ export class Links {
 
   async #round(now: number): Promise<void> {
     const provided = await this.#parts.channels()
-    for (const [name, { channel }] of this.#held) {
+    for (const [name, channel] of this.#held) {
       if (!isSame(channel.provided, provided.get(name))) await this.#drop(name)
     }
     for (const [name, channel] of provided) {
@@ -90,15 +85,15 @@ export class Links {
     const isOurs = await takeLease(this.#parts.sql, name, this.#owner, now)
     if (!isOurs) return this.#drop(name)
     const held = this.#held.get(name) ?? this.#take(name, provided)
-    await held.channel.follow(now)
-    this.#keepRunning(held)
-    await held.channel.watch()
+    await held.follow(now)
+    // A plugin that holds a connection must not be stopped for being idle.
+    if (held.isUsed) await this.#parts.hosts.keepRunning(provided.plugin)
+    await held.watch()
   }
 
-  #take(name: string, provided: ProvidedChannel): Held {
+  #take(name: string, provided: ProvidedChannel): HeldChannel {
     const { sql, hosts, seal, log, registry } = this.#parts
-    const parts = { sql, calls: hosts, seal, log }
-    const held: Held = { channel: new HeldChannel(provided, parts), letGo: null }
+    const held = new HeldChannel(provided, { sql, calls: hosts, seal, log })
     this.#held.set(name, held)
     registry.register(new PluginChannel({ name, plugin: provided.plugin, sql, calls: hosts }))
     this.#parts.onRegistered()
@@ -110,23 +105,12 @@ export class Links {
     if (!held) return
     this.#held.delete(name)
     this.#parts.registry.unregister(name)
-    await held.channel.stopAll()
-    held.letGo?.()
+    await held.stopAll()
     await releaseLease(this.#parts.sql, name, this.#owner)
   }
 
-  /** A plugin that holds a connection must not be stopped for being idle. */
-  #keepRunning(held: Held): void {
-    if (held.channel.isUsed) {
-      held.letGo ??= this.#parts.hosts.keepRunning(held.channel.provided.plugin)
-    } else {
-      held.letGo?.()
-      held.letGo = null
-    }
-  }
-
   #beganAnew(plugin: string): void {
-    for (const { channel } of this.#held.values()) {
+    for (const channel of this.#held.values()) {
       if (channel.provided.plugin === plugin) channel.forget()
     }
     this.#waker.wake()
