@@ -8,7 +8,7 @@ import { NetworkCalls } from './net/network_calls.js'
 import { Params } from './params.js'
 import { Reach } from './reach/reach.js'
 import { withReachOf } from './reach/values_of_calls.js'
-import type { BrokerServices } from './services.js'
+import type { BrokerNetwork, BrokerServices } from './services.js'
 import { storageCalls } from './storage/storage_calls.js'
 import type { BrokerCall, BrokerTable } from './table.js'
 import { noUsage, type BrokerUsage } from './usage.js'
@@ -19,7 +19,7 @@ export class Broker {
   readonly #services: BrokerServices
   readonly #budget = new Budget()
   readonly #reach: Reach
-  readonly #network: NetworkCalls
+  readonly #network: BrokerNetwork
   readonly #log: LogSink
   readonly #calls: ReadonlyMap<string, BrokerCall>
   readonly usage: BrokerUsage = noUsage()
@@ -29,8 +29,12 @@ export class Broker {
     this.#runnable = runnable
     this.#services = services
     this.#reach = new Reach(grants.permissions.hosts ?? [], settings, grants.privateHosts)
-    this.#network = new NetworkCalls(this.#reach, services.dnsServers, this.#budget, this.usage)
-    this.#log = new LogSink(id, services.log, new PluginLog(services.sql, id), this.#budget)
+    const { dnsServers, sql } = services
+    this.#network =
+      services.networkOf?.(this.#reach) ??
+      new NetworkCalls(this.#reach, dnsServers, this.#budget, this.usage)
+    const log = services.logOf?.(id) ?? new PluginLog(sql, id)
+    this.#log = new LogSink(id, services.log, log, this.#budget)
     this.#calls = new Map(Object.entries(this.#table()))
   }
 
