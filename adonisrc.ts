@@ -20,6 +20,7 @@ export default defineConfig({
     () => import('@adonisjs/i18n/i18n_provider'),
     () => import('#core/providers/sql_provider.js'),
     () => import('#core/providers/bus_provider.js'),
+    () => import('#core/providers/seal_provider.js'),
     {
       file: () => import('#core/providers/blob_provider.js'),
       environment: ['web', 'console'],

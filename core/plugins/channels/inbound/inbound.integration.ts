@@ -11,6 +11,7 @@ import { Digester } from '#core/messages/digest/digester.js'
 import { InFlight } from '#core/messages/digest/in_flight.js'
 import { inconsistencies } from '#core/messages/mailboxes/consistency.js'
 import { searchMessages } from '#core/messages/search/search.js'
+import { essentialJudge } from '#core/tests/essential_judge.js'
 import { openTestDatabase } from '#core/tests/test_database.js'
 import { testDatabase } from '#core/tests/test_instance.js'
 import type { SqlDatabase } from '#database/sql.js'
@@ -55,7 +56,12 @@ test.group('What comes in over a channel', (group) => {
   group.each.setup(async () => {
     const folder = mkdtempSync(join(tmpdir(), 'caliopen-inbound-'))
     spool = openSpool(testDatabase(), folder, sql)
-    digester = new Digester({ sql, spool, inFlight: new InFlight(join(folder, 'mark')) })
+    digester = new Digester({
+      sql,
+      spool,
+      inFlight: new InFlight(join(folder, 'mark')),
+      judgeTrust: essentialJudge,
+    })
     ana = await newLinkedAccount(sql, new SmallChannel())
     return async () => {
       await digest()

@@ -23,6 +23,7 @@ import {
   SMALL_PLUGIN,
   smallSource,
 } from '#core/tests/channels/small_channel.js'
+import { essentialJudge } from '#core/tests/essential_judge.js'
 import { openTestDatabase } from '#core/tests/test_database.js'
 import { testDatabase } from '#core/tests/test_instance.js'
 import type { SqlDatabase } from '#database/sql.js'
@@ -47,7 +48,12 @@ test.group('What goes out over a channel', (group) => {
   group.each.setup(async () => {
     const folder = mkdtempSync(join(tmpdir(), 'caliopen-outbound-'))
     spool = openSpool(testDatabase(), folder, sql)
-    digester = new Digester({ sql, spool, inFlight: new InFlight(join(folder, 'mark')) })
+    digester = new Digester({
+      sql,
+      spool,
+      inFlight: new InFlight(join(folder, 'mark')),
+      judgeTrust: essentialJudge,
+    })
     far = new SmallChannel()
     const calls = new SmallHosts(far)
     channel = new PluginChannel({ name: 'small', plugin: SMALL_PLUGIN, sql, calls })
