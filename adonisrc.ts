@@ -20,7 +20,7 @@ export default defineConfig({
     () => import('@adonisjs/i18n/i18n_provider'),
     () => import('#core/providers/sql_provider.js'),
     () => import('#core/providers/bus_provider.js'),
-    () => import('#core/providers/seal_provider.js'),
+    () => import('#core/providers/plugins_provider.js'),
     {
       file: () => import('#core/providers/blob_provider.js'),
       environment: ['web', 'console'],
@@ -34,6 +34,10 @@ export default defineConfig({
       environment: ['web', 'test'],
     },
     { file: () => import('@adonisjs/core/providers/edge_provider'), environment: ['web', 'test'] },
+    {
+      file: () => import('#core/providers/themes_provider.js'),
+      environment: ['web', 'test'],
+    },
     { file: () => import('@adonisjs/session/session_provider'), environment: ['web', 'test'] },
     { file: () => import('@adonisjs/vite/vite_provider'), environment: ['web'] },
     { file: () => import('@adonisjs/shield/shield_provider'), environment: ['web', 'test'] },

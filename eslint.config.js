@@ -13,7 +13,8 @@ const STOREYS = [
   ['core/messages'],
   ['core/channels'],
   ['core/mail', 'core/plugins', 'core/themes'],
-  ['core/webmail', 'core/admin', 'installer'],
+  ['core/webmail', 'installer'],
+  ['core/admin'],
 ]
 const WIRING = ['core/bin', 'core/config', 'core/start', 'core/providers', 'core/commands']
 const TESTS = ['**/*.spec.ts', '**/*.integration.ts', '**/*.e2e.ts']

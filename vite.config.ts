@@ -44,8 +44,10 @@ export default defineConfig({
       entryPoints: [
         'themes/default/styles/webmail.css',
         'themes/default/styles/installer.css',
+        'themes/default/styles/admin.css',
         'core/webmail/client/main.ts',
         'core/webmail/client/installer.ts',
+        'core/admin/client/main.ts',
       ],
       assets: { assets: ['themes/default/icons/caliopen.svg'] },
       reload: ['themes/default/views/**/*.edge'],

@@ -4,7 +4,7 @@ import { buildLink, buildsFolder, inClone, Sentence } from './clone.js'
 import { withCloneLock } from './lock.js'
 import { runQuietly } from './processes.js'
 import { runtimeNode } from './runtime.js'
-import { belongsToServer, findSources, stampOf } from './sources.js'
+import { belongsToMarketplace, belongsToServer, findSources, stampOf } from './sources.js'
 
 /**
  * Builds when a source has changed; otherwise it costs the reading of some hundred file times. Whoever runs
@@ -28,7 +28,9 @@ export async function ensureBuild(progress) {
  * @returns {Promise<string>} the build's folder
  */
 export async function ensureDevelopmentBuild(progress) {
-  const name = `dev-${stampOf(findSources().filter(belongsToServer))}`
+  const belongs = (/** @type {import('./sources.js').Source} */ source) =>
+    belongsToServer(source) || belongsToMarketplace(source)
+  const name = `dev-${stampOf(findSources().filter(belongs))}`
   const folder = join(buildsFolder, name)
   await withCloneLock(async () => {
     if (!existsSync(folder)) await progress.step('Building', () => build(name))

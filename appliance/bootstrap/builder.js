@@ -5,6 +5,7 @@
 import { cpSync, existsSync, lstatSync, renameSync, rmSync, symlinkSync } from 'node:fs'
 import { join } from 'node:path'
 import { buildAssets } from './builder/assets.js'
+import { buildMarketplace } from './builder/marketplace.js'
 import { removeOldBuilds } from './builder/old_builds.js'
 import { buildServer } from './builder/server.js'
 import { buildLink, buildsFolder } from './clone.js'
@@ -21,11 +22,12 @@ async function build() {
   const sources = findSources()
   const unfinished = join(buildsFolder, `${name}.unfinished`)
   rmSync(unfinished, { recursive: true, force: true })
-  const [assets] = await Promise.all([
+  const [assets, marketplace] = await Promise.all([
     forDevelopment ? null : buildAssets(sources),
-    buildServer(sources, unfinished),
+    buildServer(sources, unfinished).then(() => buildMarketplace(sources, unfinished)),
   ])
   if (assets) cpSync(assets, join(unfinished, 'public', 'assets'), { recursive: true })
+  cpSync(marketplace, join(unfinished, 'marketplace'), { recursive: true })
   renameSync(unfinished, join(buildsFolder, name))
 }
 

@@ -37,7 +37,7 @@ function ace(clone: string, ...args: string[]) {
 
 function builds(clone: string): string[] {
   const names = readdirSync(join(clone, '.build'))
-  return names.filter((name) => !name.startsWith('assets-'))
+  return names.filter((name) => !/^(assets|marketplace)-/.test(name))
 }
 
 test.group('A clone', (group) => {

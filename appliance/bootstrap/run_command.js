@@ -7,7 +7,13 @@ import { become, runInForeground } from './processes.js'
 import { Progress } from './progress.js'
 import { runtimeNode } from './runtime.js'
 
-const commands = { ace, check, test: fromSources('test'), bench: fromSources('bench') }
+const commands = {
+  ace,
+  check,
+  test: fromSources('test'),
+  bench: fromSources('bench'),
+  marketplace: fromSources('marketplace'),
+}
 
 /** @param {string[]} args */
 export async function run([name = '', ...args]) {
@@ -40,7 +46,7 @@ async function ace(args, progress) {
 }
 
 /**
- * Tests and benchmarks run from their TypeScript.
+ * Tests, benchmarks and the marketplace run from their TypeScript.
  * @param {string} room
  */
 function fromSources(room) {

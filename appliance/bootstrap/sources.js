@@ -15,7 +15,12 @@ const VITE_CONFIG = 'vite.config.ts'
 const ASSET_SOURCE =
   /^(core\/\w+\/client\/|core\/contract\/|themes\/|package-lock\.json|vite\.config)/
 const CLIENT = /^core\/\w+\/client\//
-const TEST = /\.(spec|integration|e2e)\.ts$|\.md$/
+const TEST = /\.(spec|integration|e2e)\.ts$/
+
+/** Packed and signed, never run from here: the marketplace is made of them, and of what packs them. */
+const PACKAGE = /^(plugins\/|themes\/(?!default\/))/
+const PACKER =
+  /^(core\/contract\/|core\/plugins\/(packing|packages|marketplace)\/|appliance\/marketplace\/|package(-lock)?\.json$)/
 
 /** @typedef {{ path: string, stamp: string }} Source `path` is relative to the clone's root */
 
@@ -28,11 +33,17 @@ export function findSources() {
 
 /** @param {Source} source */
 export function belongsToAssets({ path }) {
-  return ASSET_SOURCE.test(path) && !path.includes('/views/')
+  return ASSET_SOURCE.test(path) && !path.includes('/views/') && !PACKAGE.test(path)
+}
+
+/** @param {Source} source */
+export function belongsToMarketplace({ path }) {
+  return PACKAGE.test(path) || PACKER.test(path)
 }
 
 /** @param {Source} source */
 export function belongsToServer({ path }) {
+  if (PACKAGE.test(path)) return false
   return !CLIENT.test(path) && path !== VITE_CONFIG && path !== 'package-lock.json'
 }
 
@@ -56,6 +67,7 @@ function walk(folder) {
   for (const entry of list(folder)) {
     const path = `${folder}/${entry.name}`
     if (LEFT_OUT.has(entry.name) || entry.name.startsWith('.') || TEST.test(entry.name)) continue
+    if (entry.name.endsWith('.md') && !PACKAGE.test(path)) continue
     if (entry.isDirectory()) found.push(...walk(path))
     else addIfThere(found, path)
   }

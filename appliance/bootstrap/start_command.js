@@ -12,6 +12,7 @@ export async function start(args) {
   await orSentence(async () => {
     const progress = new Progress(process.stdout)
     await ensureDependencies(progress)
+    if (args.includes('--safe-mode')) process.env.SAFE_MODE = 'true'
     if (args.includes('--dev')) return startDevelopment(progress)
     const build = await ensureBuild(progress)
     await become(

@@ -21,6 +21,9 @@ process.umask(0o077)
 /** in milliseconds */
 const ECHO = 1_000
 
+const SAFE_MODE =
+  'Safe mode: no plugin runs, and every page has the default theme. Start without --safe-mode to have them back.'
+
 const build = fileURLToPath(new URL('../..', import.meta.url))
 
 // whoever read our lines may leave
@@ -51,7 +54,10 @@ async function main(settings: Settings): Promise<number> {
 function supervise(settings: Settings): Promise<number> {
   return new Promise((resolve) => {
     const log = openLog(settings.dataDir, 'supervisor')
-    const announce = () => console.log(addressLine(settings, readInstance(settings.dataDir)))
+    const announce = () => {
+      console.log(addressLine(settings, readInstance(settings.dataDir)))
+      if (settings.safeMode) console.log(SAFE_MODE)
+    }
     const end = async (code: number) => {
       await supervisor.stop()
       resolve(code)
@@ -63,6 +69,7 @@ function supervise(settings: Settings): Promise<number> {
         console.error(sentence)
         void end(1)
       },
+      onSwitchedOff: (sentence) => console.error(sentence),
     })
     onSignal(() => void end(0))
     process.on('uncaughtException', (error) => {

@@ -10,6 +10,8 @@ const RESTART = 75
 export interface RoleExit {
   how: string
   delay: number
+  /** it had been ready, or ended because it was asked to */
+  served: boolean
   /** it ended by itself, without having been ready */
   gaveUp: boolean
 }
@@ -115,7 +117,13 @@ export class RoleProcess {
     this.#restarts++
     this.#retry = setTimeout(() => this.start(), this.#backOff.delay)
     const gaveUp = readyFor === 0 && signal === null && !asked
-    this.events.onExit({ how: signal ?? `code ${code}`, delay: this.#backOff.delay, gaveUp })
+    const { delay } = this.#backOff
+    this.events.onExit({
+      how: signal ?? `code ${code}`,
+      delay,
+      served: readyFor > 0 || asked,
+      gaveUp,
+    })
     this.events.onChange()
   }
 }

@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import type { Logger } from 'pino'
 import { roles, type Role } from '#core/bus/topics.js'
+import { BootGuard } from '#core/plugins/guard/boot_guard.js'
 import { rememberRoles } from './orphans.js'
 import { RoleProcess, type RoleExit } from './role_process.js'
 
@@ -12,11 +13,14 @@ export interface SupervisorEvents {
   onInstalled(): void
   /** before all roles were ready for the first time: it cannot start like this */
   onFailed(sentence: string): void
+  /** a plugin stopped a role from booting again and again; the sentence says which and what to do */
+  onSwitchedOff(sentence: string): void
 }
 
-/** Starts the roles, starts them again, stops them. Nothing else. */
+/** Starts the roles, starts them again, stops them; counts what keeps them from starting. Nothing else. */
 export class Supervisor {
   readonly #roles: RoleProcess[]
+  readonly #guard: BootGuard
   #wereAllReady = false
   #stopping: Promise<void> | null = null
 
@@ -26,6 +30,7 @@ export class Supervisor {
     readonly log: Logger,
     readonly events: SupervisorEvents
   ) {
+    this.#guard = new BootGuard(dataDir)
     this.#roles = roles.map((name) => this.#role(name, build))
   }
 
@@ -72,20 +77,40 @@ export class Supervisor {
 
   #ready(name: Role): void {
     this.log.info({ role: name }, `${name} is ready`)
-    if (this.#wereAllReady || !this.#roles.every((role) => role.state.up)) return
+    this.#guard.ready(name)
+    if (!this.#roles.every((role) => role.state.up)) return
+    this.#guard.allReady()
+    if (this.#wereAllReady) return
     this.#wereAllReady = true
     this.events.onAllReady()
   }
 
+  /** Where a plugin was at hand, the role is tried again: without it, when it comes to that. */
   #failed(name: Role, sentence: string): void {
     this.log.error({ role: name }, sentence)
-    if (!this.#wereAllReady && !this.#stopping) this.events.onFailed(sentence)
+    if (this.#wereAllReady || this.#stopping || this.#guard.suspect(name) !== null) return
+    this.events.onFailed(sentence)
   }
 
-  #exited(name: Role, { how, delay, gaveUp }: RoleExit): void {
+  #exited(name: Role, { how, delay, served, gaveUp }: RoleExit): void {
     this.log.warn({ role: name }, `${name} is gone (${how}), again in ${delay} ms`)
+    if (!served && this.#blames(name)) return
     const place = join(this.dataDir, 'log')
     if (gaveUp) this.#failed(name, `The ${name} role cannot start (${how}): ${place} says why.`)
+  }
+
+  /** Whether it died of a plugin; after a few times that one is left out. */
+  #blames(name: Role): boolean {
+    const blame = this.#guard.died(name)
+    if (!blame) return false
+    const { plugin, attempts, switchedOff } = blame
+    this.log.error({ role: name, ...blame }, `${name} ended while it loaded ${plugin}`)
+    if (switchedOff) {
+      this.events.onSwitchedOff(
+        `The plugin ${plugin} is switched off: the ${name} role ended ${attempts} times while it loaded it. Update it or remove it: npm run ace -- plugin:uninstall ${plugin}`
+      )
+    }
+    return true
   }
 
   /** Written for the next start, told to the roles for GET /health. */

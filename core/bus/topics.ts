@@ -21,6 +21,8 @@ export interface Topics {
   'plugins.changed': Record<string, never>
   /** web, console -> worker: somebody asked for a plugin to be installed, updated, removed … */
   'plugins.queued': Record<string, never>
+  /** web, console -> worker: past mail is to be judged again */
+  'trust.queued': Record<string, never>
   /** another theme was chosen, one went off, or the organisation's signs are others */
   'themes.changed': Record<string, never>
 }

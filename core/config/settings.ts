@@ -12,6 +12,10 @@ export interface Settings {
   /** `host:port` each; empty means the system's resolvers */
   dnsServers: string[]
   outboundPort: number
+  /** no plugin runs, and every page has the default theme */
+  safeMode: boolean
+  /** seconds in which a plugin that was updated falls back by itself when it fails */
+  pluginProbation: number
 }
 
 /** A setting that cannot be used; its message is a sentence for the operator. */
@@ -29,6 +33,8 @@ export function readSettings(env: NodeJS.ProcessEnv): Settings {
     dataDir: resolve(env.DATA_DIR || 'storage'),
     dnsServers: readServers(env.DNS_SERVERS),
     outboundPort: readPort(env, 'OUTBOUND_PORT', 25),
+    safeMode: readSwitch(env, 'SAFE_MODE'),
+    pluginProbation: readSeconds(env, 'PLUGIN_PROBATION', 600),
   }
 }
 
@@ -38,6 +44,20 @@ function readPort(env: NodeJS.ProcessEnv, name: string, fallback: number): numbe
   const port = Number(text)
   if (/^\d+$/.test(text) && port >= 1 && port <= 65_535) return port
   throw new InvalidSettingError(`${name} is "${text}", but a port is a number from 1 to 65535.`)
+}
+
+function readSeconds(env: NodeJS.ProcessEnv, name: string, fallback: number): number {
+  const text = env[name]
+  if (!text) return fallback
+  if (/^\d{1,6}$/.test(text)) return Number(text)
+  throw new InvalidSettingError(`${name} is "${text}", but it is a number of seconds.`)
+}
+
+function readSwitch(env: NodeJS.ProcessEnv, name: string): boolean {
+  const text = (env[name] || 'false').toLowerCase()
+  if (['true', '1', 'yes', 'on'].includes(text)) return true
+  if (['false', '0', 'no', 'off'].includes(text)) return false
+  throw new InvalidSettingError(`${name} is "${env[name]}", but it is either true or false.`)
 }
 
 function readServers(text: string | undefined): string[] {

@@ -4,3 +4,4 @@
 import './health/routes.js'
 import '#installer/routes.js'
 import '#core/webmail/routes.js'
+import '#core/admin/routes.js'

@@ -37,7 +37,7 @@ const NO_RULES: Evidence = {
 
 export function verdictOn(evidence: Evidence[]): TrustVerdict {
   const level = levelOf(evidence)
-  return { level, word: wordOf(level), evidence, isPending: evidence.some(isMissing) }
+  return { level, word: wordOf(level), evidence, isPending: isPending(evidence) }
 }
 
 /** The judge of a house without rules. */
@@ -52,6 +52,7 @@ export function pending(
   return { rule, axis, points: 0, ceiling: PENDING_CEILING, reason }
 }
 
-function isMissing({ reason }: Evidence): boolean {
-  return reason.key === PENDING_KEY || reason.key === NO_RULES_KEY
+/** An answer is missing among these rows. */
+export function isPending(evidence: readonly Pick<Evidence, 'reason'>[]): boolean {
+  return evidence.some(({ reason: { key } }) => key === PENDING_KEY || key === NO_RULES_KEY)
 }

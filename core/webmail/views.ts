@@ -78,6 +78,9 @@ import type {
  * | channels.store     | POST   | /settings/channels/:channel          | fields[…]; 422 renders the form |
  * | channels.resume    | GET    | /settings/channels/:channel/return   | after a redirect or a scan |
  * | channels.destroy   | POST   | /settings/links/:id/end              | forgets the address and what opened it |
+ * | theme_previews.store | POST | /theme-previews                      | theme; administrators: their own pages look like it from now on |
+ * | theme_previews.destroy | POST | /theme-previews/end                | |
+ * | theme_choices.store | POST  | /theme-choices                       | theme; administrators: everybody's pages do |
  * | events             | GET    | /events                              | text/event-stream, see below |
  *
  * `threads[]` is repeated, one id each; after any of these POSTs: 303 to the referring list (`from` is its slug).
@@ -96,6 +99,10 @@ export interface Everywhere {
   /** null before there is one, and on error pages that cannot know */
   organisation: string | null
   flash: Flash | null
+  /** the part that is asked for, where it is not the whole page */
+  frame: 'list' | 'pane' | null
+  /** path and query of this page */
+  here: string
 }
 
 /** What was just done. `text` is a finished sentence; `undo` shows the button for so many seconds */
@@ -105,9 +112,10 @@ export interface Flash {
   undo: { token: string; seconds: number } | null
 }
 
-/** `current` is the slug of the mailbox shown, or the name of another screen */
+/** `current` is the slug of the mailbox shown, or the name of another screen; administrators have a way to the console */
 export interface Shell {
   account: Correspondent
+  administrator: boolean
   mailboxes: MailboxLink[]
   current: string
   setAside: number

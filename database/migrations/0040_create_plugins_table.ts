@@ -2,8 +2,7 @@ import type { Knex } from 'knex'
 import { TableMigration, time } from '#database/table_migration.js'
 
 /**
- * Which plugins this installation wants, the same for all nodes. `previous` is what it falls back to, as JSON;
- * `tick_at` is when the clock calls it next.
+ * Which plugins this installation wants, the same for all nodes. `previous` is what it falls back to, as JSON.
  */
 export default class extends TableMigration {
   protected readonly name = 'plugins'
@@ -21,7 +20,6 @@ export default class extends TableMigration {
     time(table, 'probation_until').nullable()
     table.text('failure').nullable()
     table.integer('automatic').notNullable()
-    time(table, 'tick_at').nullable()
     time(table, 'installed_at').notNullable()
     time(table, 'updated_at').notNullable()
   }

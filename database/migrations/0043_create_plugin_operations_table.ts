@@ -21,8 +21,6 @@ export default class extends TableMigration {
     table.specificType('fault', 'mediumtext').nullable()
     table.text('result').nullable()
     id(table, 'requested_by').nullable()
-    table.string('lease_owner', 64).nullable()
-    time(table, 'lease_until').nullable()
     table.integer('attempts').notNullable()
     time(table, 'created_at').notNullable()
     time(table, 'updated_at').notNullable()

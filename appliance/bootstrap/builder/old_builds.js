@@ -4,7 +4,9 @@ import { buildsFolder } from '../clone.js'
 import { isRunning } from '../processes.js'
 
 const KEPT_BUILDS = 4
-const KEPT_ASSETS = 2
+const KEPT_PARTS = 2
+/** What several builds share is made once: `assets-…`, `marketplace-…`. */
+const PARTS = ['assets-', 'marketplace-']
 
 /**
  * Old builds go, but for the last ones and those that somebody runs from.
@@ -12,9 +14,12 @@ const KEPT_ASSETS = 2
  */
 export function removeOldBuilds(current) {
   const folders = newestFirst().filter((name) => name !== current)
-  const assets = folders.filter((name) => name.startsWith('assets-'))
-  const builds = folders.filter((name) => !name.startsWith('assets-'))
-  for (const name of [...assets.slice(KEPT_ASSETS), ...builds.slice(KEPT_BUILDS)]) {
+  const isPart = (/** @type {string} */ name) => PARTS.some((part) => name.startsWith(part))
+  const parts = PARTS.flatMap((part) =>
+    folders.filter((name) => name.startsWith(part)).slice(KEPT_PARTS)
+  )
+  const builds = folders.filter((name) => !isPart(name)).slice(KEPT_BUILDS)
+  for (const name of [...parts, ...builds]) {
     const path = join(buildsFolder, name)
     if (!isInUse(path)) rmSync(path, { recursive: true, force: true })
   }

@@ -26,9 +26,12 @@ export class SocketHost implements PluginHost {
   readonly values = new Map<string, Uint8Array>()
   readonly lines: string[] = []
   /** set to hold `deliver` back, or to make it fail */
+  /** calls of `deliver` that are not answered yet */
+  waiting = 0
   beforeDeliver: (events: readonly ChannelEvent[]) => Promise<void> = async () => {}
   readonly #options: SocketHostOptions
   readonly #streams = new Set<SocketStream>()
+  #isAbandoned = false
 
   constructor(options: SocketHostOptions) {
     this.#options = options
@@ -43,7 +46,9 @@ export class SocketHost implements PluginHost {
 
   storage = {
     get: async (key: string) => this.values.get(key) ?? null,
-    set: async (key: string, value: Uint8Array) => void this.values.set(key, value),
+    set: async (key: string, value: Uint8Array) => {
+      if (!this.#isAbandoned) this.values.set(key, value)
+    },
     delete: async (key: string) => void this.values.delete(key),
     list: async (prefix: string, after = '') =>
       [...this.values.keys()].filter((key) => key.startsWith(prefix) && key > after).toSorted(),
@@ -51,7 +56,10 @@ export class SocketHost implements PluginHost {
 
   channel = {
     deliver: async (events: readonly ChannelEvent[]) => {
+      this.waiting += 1
       await this.beforeDeliver(events)
+      this.waiting -= 1
+      if (this.#isAbandoned) return new Promise<void>(() => undefined)
       this.delivered.push(...structuredClone(events))
     },
   }
@@ -61,6 +69,7 @@ export class SocketHost implements PluginHost {
   }
 
   async connect(target: ConnectTarget): Promise<SocketStream> {
+    if (this.#isAbandoned) throw new PluginError('E_GONE', 'the process is gone')
     const address = isIP(target.host) ? target.host : await this.#addressOf(target.host)
     const stream = await SocketStream.open(target, address, this.#options.ca)
     this.#streams.add(stream)
@@ -80,6 +89,12 @@ export class SocketHost implements PluginHost {
   cut(): void {
     for (const stream of this.#streams) stream.cut()
     this.#streams.clear()
+  }
+
+  /** As when the process is killed: connections break, and nothing that it still does reaches anybody. */
+  abandon(): void {
+    this.#isAbandoned = true
+    this.cut()
   }
 
   async #addressOf(host: string): Promise<string> {

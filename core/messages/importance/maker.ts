@@ -1,4 +1,4 @@
-import type { ImportanceFacts } from './facts.js'
+import type { ImportanceFacts, SenderFacts } from './facts.js'
 
 const NO_REPLY =
   /(?:^|[-_.+])(?:no[-_.]?(?:reply|response)|do[-_.]?not[-_.]?reply|ne[-_.]?pas[-_.]?repondre)/
@@ -30,7 +30,10 @@ export function isForMany({ headers }: ImportanceFacts): boolean {
 }
 
 /** Nobody the account wrote to or keeps: claims are taken with more care. */
-export function isStranger({ sender, personal }: ImportanceFacts): boolean {
+export function isStranger({
+  sender,
+  personal,
+}: Pick<ImportanceFacts, 'personal'> & { sender: Pick<SenderFacts, 'isSelf'> }): boolean {
   return !sender.isSelf && !personal.isContact && personal.sentTo === 0 && !personal.repliedInThread
 }
 

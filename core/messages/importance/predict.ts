@@ -3,10 +3,11 @@ import type { ImportanceFacts } from './facts.js'
 import type { Feature } from './feature.js'
 import { acquaintance } from './features/acquaintance.js'
 import { addressing } from './features/addressing.js'
-import { belief } from './features/belief.js'
+import { belief, trustLevel, TRUST_LEVEL_FEATURES } from './features/belief.js'
+import type { TrustLevelFacts } from './features/belief.js'
 import { content } from './features/content.js'
 import { making } from './features/making.js'
-import { BIAS, PRIOR, type Weights } from './weights.js'
+import { BIAS, PRIOR, type FeatureName, type Weights } from './weights.js'
 
 export interface ImportancePrediction {
   /** Whole, -10 to 10. */
@@ -30,6 +31,18 @@ export function predictImportance(
   return facts.map((one) => predictionFrom(reasonsFor(featuresOf(one), weights)))
 }
 
+/** The same prediction with another level of trust: whatever else it was made of still holds. */
+export function predictAgain(
+  reasons: readonly ImportanceReason[],
+  facts: TrustLevelFacts,
+  weights: Weights = PRIOR
+): ImportancePrediction {
+  const others = reasons.filter(({ key }) => !OF_TRUST_LEVEL.has(key))
+  return predictionFrom(strongestFirst([...others, ...reasonsFor(trustLevel(facts), weights)]))
+}
+
+const OF_TRUST_LEVEL: ReadonlySet<string> = new Set(TRUST_LEVEL_FEATURES.map(keyOf))
+
 /** The logistic curve over the sum, stretched to the range of levels. */
 export function levelFrom(reasons: readonly Pick<ImportanceReason, 'weight'>[]): number {
   const sum = reasons.reduce((total, { weight }) => total + weight, BIAS)
@@ -51,13 +64,21 @@ function predictionFrom(reasons: ImportanceReason[]): ImportancePrediction {
 }
 
 function reasonsFor(features: Feature[], weights: Weights): ImportanceReason[] {
-  return features
-    .map(({ name, amount, values }) => ({
-      key: `importance.${name}`,
+  return strongestFirst(
+    features.map(({ name, amount, values }) => ({
+      key: keyOf(name),
       values,
       weight: round(weights[name] * amount),
     }))
-    .sort((one, other) => Math.abs(other.weight) - Math.abs(one.weight))
+  )
+}
+
+function strongestFirst(reasons: ImportanceReason[]): ImportanceReason[] {
+  return reasons.sort((one, other) => Math.abs(other.weight) - Math.abs(one.weight))
+}
+
+function keyOf(name: FeatureName): string {
+  return `importance.${name}`
 }
 
 /** Reasons are stored as text: two decimals say enough. */

@@ -1,18 +1,18 @@
 import type { Log } from '@caliopen/contract/log'
 import type { ChannelEvent } from '@caliopen/contract/points/channel'
 import type { SqlDatabase } from '#database/sql.js'
+import type { Seal } from '../seal.js'
+import type { KeptStorage, StorageParts } from './storage/storage.js'
 
 /** What the core puts behind the broker. */
 export interface BrokerServices {
   sql: SqlDatabase
-  /** by the instance's key */
-  seal: {
-    seal(text: string, purpose: string): string
-    open(sealed: string, purpose: string): string
-  }
+  seal: Seal
   log: Log
   /** Resolves when all events are durable; rejects with a PluginError. Filled in by the channels. */
   deliver(pluginId: string, events: readonly ChannelEvent[]): Promise<void>
   /** `host:port` each; none means the system's resolvers */
   dnsServers: readonly string[]
+  /** where it keeps things; its own rows where absent */
+  storageOf?: (parts: StorageParts) => KeptStorage
 }

@@ -32,6 +32,7 @@ export class HostedPlugin {
   #calls = 0
   #isKept = false
   #isClosed = false
+  #gaveUp = false
   #idleTimer: NodeJS.Timeout | null = null
   #retryTimer: NodeJS.Timeout | null = null
   #lastFault: PluginError | null = null
@@ -74,11 +75,13 @@ export class HostedPlugin {
 
   /** Resolves when it has ended, if what it runs is not what it should run now. */
   async refresh(): Promise<void> {
-    if (!this.#sandbox && !this.#opening) return
+    if (!this.#sandbox && !this.#opening && this.#crashes.length === 0) return
     const runs = fingerprint(await this.#parts.source.load(this.#id))
     if (runs === this.#runs) return
     await this.#stop()
+    // another version did not crash: it may be the one before, that takes its place
     this.#crashes = []
+    this.#gaveUp = false
     if (this.#isKept) this.#startAgain()
   }
 
@@ -89,7 +92,8 @@ export class HostedPlugin {
   }
 
   #open(): Promise<Sandbox> {
-    if (this.#isClosed) return Promise.reject(new PluginError('E_GONE', 'the plugin is not active'))
+    if (this.#isClosed || this.#gaveUp)
+      return Promise.reject(new PluginError('E_GONE', 'the plugin is not active'))
     return (this.#opening ??= this.#start().catch((error: unknown) => {
       this.#opening = null
       throw error
@@ -137,7 +141,7 @@ export class HostedPlugin {
   }
 
   #giveUp({ code, message }: PluginError): void {
-    this.#isClosed = true
+    this.#gaveUp = true
     const detail = `${code}: ${message}`
     this.#parts.source.switchOff(this.#id, { code: 'E_CRASH_LOOP', detail }).catch((error) => {
       this.#parts.services.log.error({ err: error, plugin: this.#id }, 'a plugin stays on')
@@ -145,7 +149,7 @@ export class HostedPlugin {
   }
 
   #startAgain(wait = 0): void {
-    if (this.#isClosed || this.#retryTimer) return
+    if (this.#isClosed || this.#gaveUp || this.#retryTimer) return
     this.#retryTimer = setTimeout(() => {
       this.#retryTimer = null
       this.#restarts++

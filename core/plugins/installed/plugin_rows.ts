@@ -41,6 +41,12 @@ export async function findInstalled(sql: Sql, id: string): Promise<InstalledPlug
   return row ? pluginOf(row) : null
 }
 
+/** As findInstalled, in a transaction that is going to change it: nobody else does meanwhile. */
+export async function lockInstalled(trx: Sql, id: string): Promise<InstalledPlugin | null> {
+  await trx.run('update plugins set updated_at = updated_at where id = ?', [id])
+  return findInstalled(trx, id)
+}
+
 /** Writes the whole row, whether it is there or not. */
 export async function writeInstalled(sql: Sql, plugin: InstalledPlugin): Promise<void> {
   const update = Object.fromEntries(COLUMNS.slice(1).map((name) => [name, `new(${name})`]))

@@ -5,8 +5,15 @@ import type { PermissionDiff } from './permission_diff.js'
 export type OperationKind =
   'install' | 'update' | 'rollback' | 'activate' | 'deactivate' | 'uninstall'
 
-/** Where a package is: uploaded into the artefacts, or offered by the marketplace (the latest version where absent). */
-export type PackagePlace = { hash: string } | { offer: string; version?: string }
+/** Where a package is: in the artefacts, or offered by the marketplace (the latest version where absent). */
+export type PackagePlace = KeptPackage | { offer: string; version?: string }
+
+/** In the artefacts: uploaded, or fetched before from the index that is named. */
+export interface KeptPackage {
+  hash: string
+  source?: string | null
+  bundled?: boolean
+}
 
 /** What the administrator has agreed to, having been shown it. */
 export interface Acceptance {

@@ -48,7 +48,7 @@ export async function requestOperation(
     ],
     [
       [
-        ...[id, request.kind, 'plugin' in request ? request.plugin : null],
+        ...[id, request.kind, pluginOf(request)],
         ...[JSON.stringify(request), artefactOf(request), 'waiting', 0, by, 0, now, now],
       ],
     ]
@@ -96,6 +96,12 @@ export function operationOf(row: OperationRow): Operation {
     createdAt: row.created_at,
     updatedAt: row.updated_at,
   }
+}
+
+/** null: only the package itself says so. */
+function pluginOf(request: OperationRequest): string | null {
+  if ('plugin' in request) return request.plugin
+  return 'offer' in request.package ? request.package.offer : null
 }
 
 function artefactOf(request: OperationRequest): string | null {

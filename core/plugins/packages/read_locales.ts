@@ -3,6 +3,7 @@ import type { Manifest } from '@caliopen/contract/manifest/manifest'
 import { fault, type Fault } from '../fault.js'
 import type { Texts } from './checked_package.js'
 import { LIMITS } from './limits.js'
+import { textOf } from './text_of.js'
 
 export interface Locales {
   texts: Map<string, Texts>
@@ -86,7 +87,7 @@ function wrongText(
 
 /** What the manifest names must be there in English: it is shown before a line of the plugin runs. */
 function missingTexts(manifest: Manifest, texts: Texts): Fault[] {
-  const missing = [...keysOf(manifest)].filter((key) => !hasText(texts, key))
+  const missing = [...keysOf(manifest)].filter((key) => textOf(texts, key) === null)
   return missing.map((key) => fault('E_NO_TEXT', { key }))
 }
 
@@ -108,13 +109,4 @@ export function keysOf({ contributes, permissions, settings }: Manifest): Set<st
       ...(field.type === 'choice' ? field.choices.map(({ label }) => label) : []),
     ]),
   ])
-}
-
-function hasText(texts: Texts, key: string): boolean {
-  let at: string | Texts | undefined = texts
-  for (const name of key.split('.')) {
-    if (typeof at !== 'object' || !Object.hasOwn(at, name)) return false
-    at = at[name]
-  }
-  return typeof at === 'string'
 }

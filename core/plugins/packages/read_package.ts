@@ -4,6 +4,7 @@ import { isCompatible, readManifest } from '@caliopen/contract/manifest/read_man
 import { fault, type Fault } from '../fault.js'
 import { CORE_VERSION } from './core_version.js'
 import type { ReadPackage, ThemeFolder } from './checked_package.js'
+import { hasCode } from './has_code.js'
 import { LIMITS } from './limits.js'
 import { readArchive } from './read_archive.js'
 import { readLocales } from './read_locales.js'
@@ -70,11 +71,6 @@ function ofId({ id }: Manifest): Fault[] {
 function ofCore(manifest: Manifest, coreVersion: string): Fault[] {
   if (isCompatible(manifest, coreVersion)) return []
   return [fault('E_INCOMPATIBLE', { range: manifest.core, version: coreVersion })]
-}
-
-/** Themes are files and nothing else; everything else is code. */
-export function hasCode({ contributes }: Pick<Manifest, 'contributes'>): boolean {
-  return Object.keys(contributes).some((point) => point !== 'themes')
 }
 
 function ofCode(files: Files, manifest: Manifest): Fault[] {

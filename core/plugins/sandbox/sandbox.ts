@@ -2,8 +2,9 @@ import { PING, START, STOP, type StartAnswer } from '@caliopen/contract/child/pr
 import { PluginError } from '@caliopen/contract/plugin/errors'
 import { CORE_LIMITS } from '@caliopen/contract/rpc/limits'
 import { Peer } from '@caliopen/contract/rpc/peer'
-import { Broker, type BrokerUsage } from '../broker/broker.js'
+import { Broker } from '../broker/broker.js'
 import type { BrokerServices } from '../broker/services.js'
+import type { BrokerUsage } from '../broker/usage.js'
 import type { PluginCallOptions } from '../hosts/plugin_calls.js'
 import type { RunnablePlugin } from '../hosts/runnable.js'
 import { checkContributions } from './contributions.js'
@@ -85,7 +86,7 @@ class ChildSandbox implements Sandbox {
     this.version = runnable.version
     this.#limits = limits
     this.#isolation = around
-    this.#broker = new Broker(runnable, services)
+    this.#broker = new Broker(runnable, services, () => this.#peer.whenRoomy())
     this.#launched = launch(around, runnable.id, script)
     this.#peer = new Peer(this.#launched.stream, CORE_LIMITS, {
       onCall: (method, params) => this.#broker.answer(method, params),
@@ -94,7 +95,7 @@ class ChildSandbox implements Sandbox {
     this.#watchdog = new Watchdog(
       {
         pid: () => this.#launched.pid(),
-        ping: () => this.#peer.call(PING, null, null),
+        ping: () => this.#peer.call(PING, null, { deadline: null, isUrgent: true }),
         onExcess: (why) => this.#end(why),
       },
       limits
@@ -106,7 +107,7 @@ class ChildSandbox implements Sandbox {
   async start({ id, version, settings, code, manifest }: RunnablePlugin): Promise<void> {
     try {
       const request = { plugin: { id, version }, settings, code }
-      const answer = await this.#peer.call(START, request, this.#limits.start)
+      const answer = await this.#peer.call(START, request, { deadline: this.#limits.start })
       checkContributions(manifest, answer as StartAnswer)
     } catch (error) {
       this.#end(error as PluginError)
@@ -118,14 +119,15 @@ class ChildSandbox implements Sandbox {
   async call(method: string, params: unknown, options: PluginCallOptions = {}): Promise<unknown> {
     this.#calls++
     const { deadline = DEFAULT_DEADLINE } = options
-    return this.#broker.during(method, params, () => this.#peer.call(method, params, deadline))
+    return this.#broker.during(method, params, () => this.#peer.call(method, params, { deadline }))
   }
 
   async stop(): Promise<void> {
     if (!this.#stopping) {
       this.#stopping = true
       // how it ends is its own business: it ends now
-      await this.#peer.call(STOP, null, this.#limits.stop).catch(() => undefined)
+      const options = { deadline: this.#limits.stop, isUrgent: true }
+      await this.#peer.call(STOP, null, options).catch(() => undefined)
       this.#kill()
     }
     await this.#gone.promise

@@ -36,14 +36,19 @@ async function readTexts(sql: Sql, id: string, hash: string): Promise<Translatio
   const read = bytes && (await readPackage(bytes))
   if (!read?.ok) return {}
   const languages = [...read.package.texts].map(([language, texts]) => {
-    return [language, Object.fromEntries(flat(texts, `plugins.${id}`))] as const
+    return [language, textsByKey(id, texts)] as const
   })
   return Object.fromEntries(languages)
 }
 
-function flat(texts: Texts, before: string): [key: string, message: string][] {
+/** Under the keys that they have in i18n. */
+export function textsByKey(id: string, texts: Texts): Record<string, string> {
+  return Object.fromEntries(flat(texts, ['plugins', id]))
+}
+
+function flat(texts: Texts, above: readonly string[]): [key: string, message: string][] {
   return Object.entries(texts).flatMap(([name, value]) => {
-    const key = `${before}.${name}`
-    return typeof value === 'string' ? [[key, value] as [string, string]] : flat(value, key)
-  })
+    const path = [...above, name]
+    return typeof value === 'string' ? [[path.join('.'), value] as const] : flat(value, path)
+  }) as [string, string][]
 }

@@ -1,4 +1,4 @@
-import type { TrustRuleDeclaration } from '@caliopen/contract/manifest/manifest'
+import type { Manifest, TrustRuleDeclaration } from '@caliopen/contract/manifest/manifest'
 
 /** All that is to be known of an active plugin with trust rules to ask it and to check its answer. */
 export interface RulePlugin {
@@ -10,6 +10,17 @@ export interface RulePlugin {
   rules: readonly TrustRuleDeclaration[]
   /** the keys of its English texts */
   texts: ReadonlySet<string>
+}
+
+/** `texts`: keys under which texts stand in i18n, its own and those of others. */
+export function rulePluginOf(
+  { id, version, manifest }: { id: string; version: string; manifest: Manifest },
+  texts: readonly string[]
+): RulePlugin {
+  const prefix = textKey(id, '')
+  const own = texts.filter((key) => key.startsWith(prefix)).map((key) => key.slice(prefix.length))
+  const { name, contributes } = manifest
+  return { id, version, name, rules: contributes.trustRules ?? [], texts: new Set(own) }
 }
 
 /** Texts of a plugin stand in i18n under this name. */

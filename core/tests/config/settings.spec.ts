@@ -11,6 +11,8 @@ test.group('Settings', () => {
       submissionsPort: 2465,
       dnsServers: [],
       outboundPort: 25,
+      safeMode: false,
+      pluginProbation: 600,
     })
   })
 
@@ -29,6 +31,14 @@ test.group('Settings', () => {
     .run(({ assert }, PORT) => {
       assert.throws(() => readSettings({ PORT }), new RegExp(`PORT is "${PORT}"`))
     })
+
+  test('know yes and no, and seconds', ({ assert }) => {
+    assert.isTrue(readSettings({ SAFE_MODE: 'true' }).safeMode)
+    assert.isFalse(readSettings({ SAFE_MODE: '0' }).safeMode)
+    assert.throws(() => readSettings({ SAFE_MODE: 'maybe' }), /either true or false/)
+    assert.equal(readSettings({ PLUGIN_PROBATION: '5' }).pluginProbation, 5)
+    assert.throws(() => readSettings({ PLUGIN_PROBATION: 'soon' }), /number of seconds/)
+  })
 
   test('refuse a name server that is none', ({ assert }) => {
     assert.throws(() => readSettings({ DNS_SERVERS: 'http://dns' }), InvalidSettingError)

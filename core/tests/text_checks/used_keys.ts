@@ -25,10 +25,13 @@ export function usesIn({ path, text }: Source, features: string[]): Use[] {
 }
 
 /** What goes over the bus is called as texts are. */
-const ON_THE_BUS = /^(?:plugins|themes)\.(?:changed|queued|call|usage)$/
+const ON_THE_BUS = /^(?:plugins|themes|trust)\.(?:changed|queued|call|usage|preview)$/
+/** An answer of the wizard's headless twin. */
+const AN_ANSWER = 'admin.address'
 
 function isText(before: string, quote: string, name: string): boolean {
   if (before.startsWith('urlFor(') || ON_THE_BUS.test(name)) return false
+  if (name === AN_ANSWER) return false
   if (name.endsWith('.json') || name.endsWith('.lock')) return false
   if (!/^[\w.]+$/.test(quote === '`' ? name.replaceAll(VALUE, '') : name)) return false
   // The wizard's routes are called as its texts are.

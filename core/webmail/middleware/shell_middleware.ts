@@ -20,6 +20,7 @@ async function shellOf(ctx: HttpContext): Promise<Shell> {
   const mailboxes = await listMailboxes(sql, key)
   return {
     account: correspondent(account.name, account.address),
+    administrator: account.isAdministrator,
     mailboxes: mailboxes.map(mailboxLink),
     current: currentOf(ctx),
     setAside: await countSetAside(sql, key),

@@ -7,6 +7,7 @@ import { APPEARANCES, rememberAppearance } from '../appearance.js'
 import { paths } from '../paths.js'
 import type { SignInPage } from '../views.js'
 import { attempt } from './attempts.js'
+import { rememberConfirmation } from './confirmation.js'
 import { safePath } from './safe_path.js'
 
 const credentials = vine.create(
@@ -32,6 +33,7 @@ export default class SessionsController {
     if (!result.value) return wrong(ctx, again)
     await ctx.auth.use('web').login(result.value)
     await ctx.session.tag(result.value.id)
+    rememberConfirmation(ctx)
     const appearance = APPEARANCES.find((one) => one === result.value?.appearance)
     rememberAppearance(ctx, appearance ?? 'auto')
     return ctx.response

@@ -1,5 +1,5 @@
 /**
- * Draws views/components/sprite.edge from Lucide's outlines: `node themes/default/icons/sprite.ts`.
+ * Draws views/components/sprite.edge and console/sprite.edge from Lucide's outlines: `node themes/default/icons/sprite.ts`.
  * Left our name, which says what it is for; right Lucide's, which says what it looks like.
  */
 import { readFileSync, writeFileSync } from 'node:fs'
@@ -68,6 +68,40 @@ const ICONS: Record<string, string> = {
   'kind-video': 'file-video-camera',
   'kind-calendar': 'calendar',
   'kind-other': 'file',
+  'console': 'server-cog',
+}
+
+/** What only the administrator's console draws, beside the others. */
+const CONSOLE: Record<string, string> = {
+  'overview': 'gauge',
+  'plugins': 'blocks',
+  'marketplace': 'store',
+  'themes': 'palette',
+  'activity': 'history',
+  'indexes': 'library',
+  'upload': 'upload',
+  'update': 'circle-fading-arrow-up',
+  'rollback': 'archive-restore',
+  'on': 'power',
+  'off': 'power-off',
+  'remove': 'trash-2',
+  'refresh': 'refresh-cw',
+  'reach': 'globe',
+  'inside': 'house-plug',
+  'storage': 'database',
+  'secrets': 'key-round',
+  'schedule': 'alarm-clock',
+  'box': 'shield-check',
+  'owner': 'user-round-check',
+  'owner-changed': 'user-round-x',
+  'log': 'scroll-text',
+  'safe': 'life-buoy',
+  'point-channels': 'messages-square',
+  'point-trustRules': 'shield-check',
+  'point-themes': 'palette',
+  'point-dnsProviders': 'signpost',
+  'point-importers': 'package-open',
+  'point-billing': 'receipt-text',
 }
 
 const { resolve } = createRequire(import.meta.url)
@@ -78,8 +112,13 @@ function symbol([name, outline]: [string, string]): string {
   return `  <symbol id="i-${name}" viewBox="0 0 24 24">${shapes.replace(/\s*\n\s*/g, '').replace(/ \/>/g, '/>')}</symbol>`
 }
 
-const symbols = Object.entries(ICONS).map(symbol).join('\n')
-writeFileSync(
-  new URL('../views/components/sprite.edge', import.meta.url),
-  `{{-- Drawn by icons/sprite.ts from lucide-static --}}\n<svg class="sprite" aria-hidden="true" focusable="false">\n${symbols}\n</svg>\n`
-)
+function draw(icons: Record<string, string>, path: string): void {
+  const symbols = Object.entries(icons).map(symbol).join('\n')
+  writeFileSync(
+    new URL(`../views/components/${path}`, import.meta.url),
+    `{{-- Drawn by icons/sprite.ts from lucide-static --}}\n<svg class="sprite" aria-hidden="true" focusable="false">\n${symbols}\n</svg>\n`
+  )
+}
+
+draw(ICONS, 'sprite.edge')
+draw(CONSOLE, 'console/sprite.edge')

@@ -1,6 +1,7 @@
-import type { ImportanceFacts } from '../facts.js'
+import type { ImportanceFacts, SenderFacts } from '../facts.js'
 import { feature, present, type Feature } from '../feature.js'
 import { isStranger } from '../maker.js'
+import type { FeatureName } from '../weights.js'
 
 const TRUSTED_FROM = 20
 const UNTRUSTED_BELOW = 5
@@ -12,16 +13,29 @@ const NAME_CHARACTERS = 200
 
 /** How far the message is to be believed. */
 export function belief(facts: ImportanceFacts): Feature[] {
-  const { level, proof } = facts.trust
   return [
     ...present({
-      refused: proof === 'refused',
-      trusted: level >= TRUSTED_FROM,
-      untrusted: level < UNTRUSTED_BELOW && proof !== 'refused' && isStranger(facts),
+      refused: facts.trust.proof === 'refused',
       impostor: isStranger(facts) && namesAnotherDomain(facts),
     }),
+    ...trustLevel(facts),
     ...spam(facts.spam ?? 0),
   ]
+}
+
+/** All that the level of trust adds or takes, and nothing else. */
+export function trustLevel(facts: TrustLevelFacts): Feature[] {
+  const { level, proof } = facts.trust
+  return present({
+    trusted: level >= TRUSTED_FROM,
+    untrusted: level < UNTRUSTED_BELOW && proof !== 'refused' && isStranger(facts),
+  })
+}
+
+export const TRUST_LEVEL_FEATURES: readonly FeatureName[] = ['trusted', 'untrusted']
+
+export interface TrustLevelFacts extends Pick<ImportanceFacts, 'personal' | 'trust'> {
+  sender: Pick<SenderFacts, 'isSelf'>
 }
 
 /** `"security@bank.example" <x@elsewhere.example>`: a name that wants to be read as an address. */

@@ -1,0 +1,27 @@
+import { generateKeyPairSync, type KeyObject } from 'node:crypto'
+import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { dirname } from 'node:path'
+import { readPrivateKey } from '@caliopen/contract/package/signature'
+import { PackingError } from '#core/plugins/packing/errors.js'
+
+/** A private key from a PKCS #8 PEM file. Throws a PackingError. */
+export async function readKeyFile(path: string): Promise<KeyObject> {
+  try {
+    return readPrivateKey(await readFile(path, 'utf8'))
+  } catch (error) {
+    throw new PackingError([`${path} is not a private Ed25519 key: ${(error as Error).message}.`])
+  }
+}
+
+/** The clone's own key, made when it is first needed; readable by its owner only, and never in git. */
+export async function cloneKey(path: string): Promise<KeyObject> {
+  await mkdir(dirname(path), { recursive: true })
+  try {
+    const { privateKey } = generateKeyPairSync('ed25519')
+    const pem = privateKey.export({ format: 'pem', type: 'pkcs8' })
+    await writeFile(path, pem, { mode: 0o600, flag: 'wx' })
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
+  }
+  return readKeyFile(path)
+}

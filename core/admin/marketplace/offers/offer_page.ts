@@ -1,0 +1,98 @@
+import type { InstalledPlugin } from '#core/plugins/installed/installed_plugin.js'
+import { permissionDiff } from '#core/plugins/lifecycle/permission_diff.js'
+import type { Offer } from '#core/plugins/marketplace/offers/offer.js'
+import { momentFor, type Reader } from '#core/webmail/reader.js'
+import { sizeText } from '#core/webmail/sizes.js'
+import semver from 'semver'
+import { attention, bad } from '../../overview/findings.js'
+import { paths } from '../../paths.js'
+import { permissionViews } from '../../plugins/permissions/permission_views.js'
+import { broughtBy, pointsOf } from '../../plugins/shown/brought.js'
+import { offeredTexts, type OwnTexts } from '../../plugins/shown/own_texts.js'
+import { ownerHistory, ownerView } from '../../plugins/shown/owner_view.js'
+import type { Finding, OfferPage, PluginHead } from '../../views.js'
+import type { AskedOffers } from './asked_offers.js'
+import { changelogBlocks } from './changelog_blocks.js'
+
+export function offerPage(
+  { shown, all }: AskedOffers,
+  installed: InstalledPlugin | null,
+  reader: Reader
+): OfferPage {
+  const { i18n } = reader
+  const { details, id } = shown
+  const own = offeredTexts(i18n, details.texts)
+  const asked = permissionDiff(installed?.grants.permissions ?? null, details.permissions)
+  return {
+    plugin: headOf(shown, own),
+    version: shown.version,
+    facts: {
+      from: i18n.t('admin.offer.from', { index: shown.index }),
+      published: momentFor(reader, details.published),
+      size: sizeText(details.package.size, i18n.locale),
+      licence: details.licence,
+      homepage: details.homepage ?? null,
+      security: details.security,
+      core: details.core,
+    },
+    obstacle: obstacleOf(shown, installed, reader),
+    installed: installed ? { version: installed.version, href: paths.plugin(id) } : null,
+    submit: submitOf(shown, installed, reader),
+    brings: broughtBy(details.contributes, own, i18n),
+    permissions: permissionViews(asked, { own, settings: [] }, i18n),
+    isUpdate: installed !== null,
+    screenshots: details.screenshots.map(({ description, sha512 }, at) => ({
+      href: paths.picture(id, String(at), sha512),
+      text: description,
+    })),
+    versions: all.map((offer) => versionView(offer, reader)),
+    owner: ownerView(shown.publisher, shown.key, ownerHistory(shown.owners, reader)),
+  }
+}
+
+function headOf({ id, icon, details }: Offer, own: OwnTexts): PluginHead {
+  return {
+    id,
+    name: own('name'),
+    summary: own('summary'),
+    icon: icon && paths.picture(id, 'icon', icon.sha512),
+    points: pointsOf(details.contributes),
+  }
+}
+
+/** Why it cannot be had, or should be thought about. */
+function obstacleOf(
+  { revocation, compatible, key, bundled, details }: Offer,
+  installed: InstalledPlugin | null,
+  { i18n }: Reader
+): Finding | null {
+  if (revocation) return bad(i18n.t('admin.offer.revoked'), revocation.reason)
+  if (!compatible)
+    return attention(i18n.t('admin.offer.incompatible', { range: details.core }), null)
+  if (installed && !bundled && installed.publisherKey !== key) {
+    return bad(i18n.t('admin.owner.changed'), i18n.t('admin.owner.changed_text'))
+  }
+  return null
+}
+
+function submitOf(
+  { revocation, compatible, version }: Offer,
+  installed: InstalledPlugin | null,
+  { i18n }: Reader
+): string | null {
+  if (revocation || !compatible) return null
+  if (!installed) return i18n.t('admin.offer.install')
+  return semver.gt(version, installed.version) ? i18n.t('admin.plugin.update', { version }) : null
+}
+
+function versionView(offer: Offer, reader: Reader): OfferPage['versions'][number] {
+  const { version, details, revocation, compatible } = offer
+  const { i18n } = reader
+  const note = compatible ? null : i18n.t('admin.offer.incompatible', { range: details.core })
+  return {
+    version,
+    published: momentFor(reader, details.published),
+    changes: changelogBlocks(details.changes),
+    note: revocation ? i18n.t('admin.offer.revoked_because', { reason: revocation.reason }) : note,
+  }
+}

@@ -1,0 +1,25 @@
+type Query = Readonly<Record<string, string | null>>
+
+/** Where the console's pages are, as `routes.ts` has it; for templates there is `urlFor`. */
+export const paths = {
+  overview: () => '/admin',
+  plugins: () => '/admin/plugins',
+  plugin: (id: string) => `/admin/plugins/${id}`,
+  /** the hash makes it another address when the icon may be another */
+  pluginIcon: (id: string, hash: string) => `/admin/plugins/${id}/icon?of=${hash.slice(0, 16)}`,
+  pluginSettings: (id: string) => `/admin/plugins/${id}/settings`,
+  upload: () => '/admin/upload',
+  operation: (id: string) => `/admin/operations/${id}`,
+  marketplace: (query: Query = {}) => path('/admin/marketplace', query),
+  offer: (id: string) => `/admin/marketplace/${id}`,
+  picture: (id: string, name: string, hash: string) =>
+    `/admin/marketplace/${id}/pictures/${name}?of=${hash.slice(0, 16)}`,
+  indexes: () => '/admin/indexes',
+  settings: () => '/admin/settings',
+  activity: (query: Query = {}) => path('/admin/activity', query),
+}
+
+function path(base: string, query: Query): string {
+  const given = Object.entries(query).flatMap(([name, value]) => (value ? [[name, value]] : []))
+  return given.length === 0 ? base : `${base}?${new URLSearchParams(given)}`
+}

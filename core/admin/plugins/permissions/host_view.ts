@@ -1,0 +1,52 @@
+import type { I18n } from '@adonisjs/i18n'
+import type { Field } from '@caliopen/contract/manifest/fields'
+import type { HostPermission } from '@caliopen/contract/manifest/manifest'
+import { listText } from '#core/webmail/list_text.js'
+import type { PermissionView } from '../../views.js'
+import type { OwnTexts } from '../shown/own_texts.js'
+
+/** Whose permissions are told: its own texts, and the questions whose answers name hosts. */
+export interface Asking {
+  own: OwnTexts
+  settings: readonly Field[]
+}
+
+export function hostView(
+  permission: HostPermission,
+  change: PermissionView['change'],
+  { own, settings }: Asking,
+  i18n: I18n
+): PermissionView {
+  const ports = listText(permission.ports.map(String), i18n.locale)
+  return {
+    icon: 'reach',
+    sentence: whither(permission.host, { own, settings }, i18n),
+    how: i18n.t(`admin.permissions.use.${permission.use}`, {
+      ports,
+      count: permission.ports.length,
+    }),
+    why: own(permission.why),
+    caution: cautionOf(permission, i18n),
+    change,
+  }
+}
+
+function whither(host: HostPermission['host'], { own, settings }: Asking, i18n: I18n): string {
+  if (typeof host === 'object') {
+    if ('link' in host) return i18n.t('admin.permissions.host.link')
+    const asked = settings.find(({ name }) => name === host.setting)
+    return asked
+      ? i18n.t('admin.permissions.host.setting', { field: own(asked.label) })
+      : i18n.t('admin.permissions.host.some_setting')
+  }
+  if (host === '*') return i18n.t('admin.permissions.host.any')
+  return host.startsWith('*.')
+    ? i18n.t('admin.permissions.host.below', { host: host.slice(2) })
+    : i18n.t('admin.permissions.host.named', { host })
+}
+
+/** What somebody would want to think twice about. */
+function cautionOf({ host, use }: HostPermission, i18n: I18n): string | null {
+  if (use === 'http' || use === 'tcp') return i18n.t('admin.permissions.caution.open')
+  return host === '*' ? i18n.t('admin.permissions.caution.any') : null
+}

@@ -1,0 +1,103 @@
+import { fileURLToPath } from 'node:url'
+import type { Log } from '@caliopen/contract/log'
+import type { Bus } from '#core/bus/bus.js'
+import type { Instance } from '#core/config/instance.js'
+import type { Settings } from '#core/config/settings.js'
+import type { BrokerServices } from '#core/plugins/broker/services.js'
+import { tellSwitchedOff } from '#core/plugins/guard/tell_switched_off.js'
+import { servePluginCalls } from '#core/plugins/hosts/over_bus.js'
+import type { PluginCalls } from '#core/plugins/hosts/plugin_calls.js'
+import { PluginHosts } from '#core/plugins/hosts/plugin_hosts.js'
+import { runnableSource } from '#core/plugins/installed/runnable_source.js'
+import { failPlugin } from '#core/plugins/lifecycle/fail_plugin.js'
+import { readPluginHealth, type PluginHealth } from '#core/plugins/lifecycle/health.js'
+import { indexedMarket } from '#core/plugins/lifecycle/indexed_market.js'
+import { keptStorage } from '#core/plugins/lifecycle/kept_storage.js'
+import type { LifecycleParts } from '#core/plugins/lifecycle/parts.js'
+import { bringPreinstalled } from '#core/plugins/lifecycle/preinstall.js'
+import { startLifecycle } from '#core/plugins/lifecycle/start_lifecycle.js'
+import { sandboxTryOut } from '#core/plugins/lifecycle/try_out.js'
+import { startRefreshing } from '#core/plugins/marketplace/indexes/start_refreshing.js'
+import type { MarketplaceParts } from '#core/plugins/marketplace/parts.js'
+import { CORE_VERSION } from '#core/plugins/packages/core_version.js'
+import { instanceSeal } from '#core/plugins/seal.js'
+import type { SqlDatabase } from '#database/sql.js'
+
+/** What the build brings: our own index and its packages. */
+const BUNDLED = fileURLToPath(new URL('../../marketplace', import.meta.url))
+
+export interface PluginContext {
+  settings: Settings
+  instance: Instance
+  sql: SqlDatabase
+  bus: Bus
+  log: Log
+}
+
+export function marketplaceParts({ instance, sql }: PluginContext): MarketplaceParts {
+  const seal = instanceSeal(instance.appKey)
+  return { sql, seal, bundled: BUNDLED, coreVersion: CORE_VERSION }
+}
+
+/** For the worker, and for a console that finds none. */
+export function lifecycleParts(context: PluginContext): LifecycleParts {
+  const { settings, instance, sql, bus, log } = context
+  const seal = instanceSeal(instance.appKey)
+  return {
+    ...{ sql, bus, log, seal, dataDir: settings.dataDir },
+    market: indexedMarket(marketplaceParts(context)),
+    storage: keptStorage,
+    tryOut: sandboxTryOut({ sql, seal, log, dnsServers: settings.dnsServers }),
+    checkThemes: async () => [],
+    probation: settings.pluginProbation * 1000,
+  }
+}
+
+export interface RunningPlugins {
+  hosts: PluginHosts
+  calls: PluginCalls
+  health(): Promise<PluginHealth>
+  stop(): Promise<void>
+}
+
+/** Everything of plugins in the worker; resolves when those that come with Caliopen are there. */
+export async function startPlugins(
+  context: PluginContext,
+  deliver: BrokerServices['deliver']
+): Promise<RunningPlugins> {
+  const { settings, sql, bus, log } = context
+  const { dataDir, dnsServers, safeMode } = settings
+  const parts = lifecycleParts(context)
+  const services: BrokerServices = { sql, seal: parts.seal, log, deliver, dnsServers }
+  const switchOff = async (id: string, failure: { code: string; detail: string }) => {
+    await failPlugin(parts, id, failure)
+  }
+  const source = runnableSource({ sql, seal: parts.seal, dataDir, safeMode, switchOff })
+  const hosts = new PluginHosts({ source, services, log })
+  servePluginCalls(bus, hosts, log)
+  await tellSwitchedOff(parts)
+  if (safeMode) log.warn({}, 'safe mode: no plugin runs')
+  else await bringFirst(parts)
+  const loops = startLifecycle(parts, { bus, calls: hosts, safeMode })
+  const stopRefreshing = startRefreshing(marketplaceParts(context), log, () =>
+    loops.indexesRefreshed()
+  )
+  return {
+    ...{ hosts, calls: hosts },
+    health: () => readPluginHealth(sql, { dataDir, safeMode }),
+    stop: async () => {
+      stopRefreshing()
+      await loops.stop()
+      await hosts.close()
+    },
+  }
+}
+
+/** Mail flows, whatever becomes of plugins. */
+async function bringFirst(parts: LifecycleParts): Promise<void> {
+  try {
+    await bringPreinstalled(parts)
+  } catch (error) {
+    parts.log.error({ err: error }, 'what comes with Caliopen could not be installed')
+  }
+}

@@ -1,0 +1,66 @@
+import type { Bus } from '#core/bus/bus.js'
+import type { PluginCalls } from '../hosts/plugin_calls.js'
+import { requestUpdates } from './automatic_updates.js'
+import { tick } from './clock.js'
+import { Lease } from './lease.js'
+import { runOperations } from './operations.js'
+import type { LifecycleParts } from './parts.js'
+import { watchProbation } from './probation.js'
+import { regularly } from './regular.js'
+import { obeyRevocations } from './revocations.js'
+
+/** in milliseconds; a wake-up may be missed */
+const LOOK_EVERY = 2_000
+const CLOCK_EVERY = 10_000
+const LONGEST_WATCH = 30_000
+const DAY = 24 * 60 * 60 * 1000
+const AFTER_START = 5 * 60 * 1000
+
+export interface LifecycleLoops {
+  /** the indexes were read: what they took back goes off */
+  indexesRefreshed(): void
+  stop(): Promise<void>
+}
+
+/** Everything that happens to plugins by itself, in the worker. In safe mode only what somebody asks for. */
+export function startLifecycle(
+  parts: LifecycleParts,
+  { bus, calls, safeMode }: { bus: Bus; calls: PluginCalls; safeMode: boolean }
+): LifecycleLoops {
+  const { log, sql } = parts
+  const place = { dataDir: parts.dataDir, safeMode }
+  const underLease = (name: string, work: () => Promise<void>) => {
+    const lease = new Lease(sql, name)
+    return () => lease.hold(work)
+  }
+  const operations = regularly({ log, what: 'an operation', every: LOOK_EVERY, first: 0 }, () =>
+    runOperations(parts)
+  )
+  const watching = regularly(
+    { log, what: 'the probation', every: Math.min(LONGEST_WATCH, parts.probation / 5) },
+    underLease('probation', async () => {
+      if (!safeMode) await watchProbation(parts, calls)
+    })
+  )
+  const revoking = regularly(
+    { log, what: 'the look at revocations', every: DAY, first: 0 },
+    underLease('revocations', () => obeyRevocations(parts))
+  )
+  const updating = regularly(
+    { log, what: 'the look for updates', every: DAY, first: AFTER_START },
+    underLease('updates', async () => {
+      if (!safeMode) await requestUpdates(parts)
+    })
+  )
+  const clock = regularly({ log, what: 'the clock of the plugins', every: CLOCK_EVERY }, () =>
+    tick(parts, place, calls)
+  )
+  const unsubscribe = bus.subscribe('plugins.queued', () => operations.now())
+  return {
+    indexesRefreshed: () => revoking.now(),
+    stop: async () => {
+      unsubscribe()
+      await Promise.all([operations, watching, revoking, updating, clock].map((one) => one.stop()))
+    },
+  }
+}

@@ -1,0 +1,62 @@
+import { PluginError, type PluginErrorCode } from '@caliopen/contract/plugin/errors'
+import type { Message } from '@caliopen/contract/text'
+
+/** What goes wrong, with a sentence for the person who waits. */
+export const faults = {
+  noDomain: (domain: string) =>
+    fault('E_REFUSED', `${domain} has no address`, 'faults.no_domain', { domain }),
+  noService: (domain: string) =>
+    fault('E_REFUSED', `${domain} says that it has no XMPP`, 'faults.no_service', { domain }),
+  unreachable: (domain: string, reason: string) =>
+    fault('E_TEMPORARY', `${domain}: ${reason}`, 'faults.unreachable', { domain }),
+  noEncryption: (domain: string) =>
+    fault('E_REFUSED', `${domain} offers no TLS`, 'faults.no_encryption', { domain }),
+  noMechanism: (domain: string, offered: string) =>
+    fault('E_REFUSED', `no common mechanism among ${offered}`, 'faults.no_mechanism', { domain }),
+  password: (domain: string) =>
+    fault('E_CREDENTIALS', 'not-authorized', 'faults.password', { domain }),
+  disabled: (domain: string) =>
+    fault('E_CREDENTIALS', 'account-disabled', 'faults.disabled', { domain }),
+  impostor: (domain: string) =>
+    fault('E_REFUSED', 'the server does not know the password', 'faults.impostor', { domain }),
+  notConnected: () => fault('E_TEMPORARY', 'not connected', 'faults.not_connected', {}),
+  address: (address: string) =>
+    fault('E_REFUSED', `${address} is no JID`, 'faults.address', { address }),
+}
+
+const CERTIFICATES: Readonly<Record<string, string>> = {
+  CERT_HAS_EXPIRED: 'faults.certificate_expired',
+  CERT_NOT_YET_VALID: 'faults.certificate_not_yet',
+  ERR_TLS_CERT_ALTNAME_INVALID: 'faults.certificate_name',
+  HOSTNAME_MISMATCH: 'faults.certificate_name',
+  CERT_REVOKED: 'faults.certificate_revoked',
+  DEPTH_ZERO_SELF_SIGNED_CERT: 'faults.certificate_unknown',
+  SELF_SIGNED_CERT_IN_CHAIN: 'faults.certificate_unknown',
+  UNABLE_TO_GET_ISSUER_CERT: 'faults.certificate_unknown',
+  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: 'faults.certificate_unknown',
+  UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'faults.certificate_unknown',
+}
+
+/** Whatever stopped a connection to the domain, as the core and a person understand it. */
+export function connectionFault(domain: string, error: unknown): PluginError {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : ''
+  const message = error instanceof Error ? error.message : String(error)
+  const certificate = CERTIFICATES[code]
+  if (certificate !== undefined)
+    return fault('E_REFUSED', `${code}: ${message}`, certificate, { domain })
+  if (error instanceof PluginError && error.text !== null) return error
+  if (error instanceof PluginError && code !== 'E_TEMPORARY') {
+    const text = { key: 'faults.failed', values: { domain, reason: message } }
+    return new PluginError(code, message, { text, retryAfter: error.retryAfter })
+  }
+  return faults.unreachable(domain, message)
+}
+
+function fault(
+  code: PluginErrorCode,
+  message: string,
+  key: string,
+  values: Message['values']
+): PluginError {
+  return new PluginError(code, message, { text: { key, values } })
+}
