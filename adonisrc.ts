@@ -34,6 +34,10 @@ export default defineConfig({
       environment: ['web', 'test'],
     },
     { file: () => import('@adonisjs/core/providers/edge_provider'), environment: ['web', 'test'] },
+    {
+      file: () => import('#core/providers/themes_provider.js'),
+      environment: ['web', 'test'],
+    },
     { file: () => import('@adonisjs/session/session_provider'), environment: ['web', 'test'] },
     { file: () => import('@adonisjs/vite/vite_provider'), environment: ['web'] },
     { file: () => import('@adonisjs/shield/shield_provider'), environment: ['web', 'test'] },

@@ -101,7 +101,7 @@ export interface PluginHead {
 export interface PluginsPage {
   summary: string
   /** what is being installed */
-  underWay: Link[]
+  underWay: OperationLink[]
   rows: PluginRow[]
 }
 
@@ -110,10 +110,15 @@ export interface PluginRow extends PluginHead {
   href: string
   version: string
   standing: Standing
-  standingText: string
+  sentence: string
   failure: Finding | null
   update: string | null
-  operation: Link | null
+  operation: OperationLink | null
+}
+
+/** Where the progress of an operation is seen; `asks`: it waits for somebody. */
+export interface OperationLink extends Link {
+  asks: boolean
 }
 
 /** What a plugin brings, and what it is handed for that. */
@@ -141,9 +146,9 @@ export interface PluginPage {
     security: string
   }
   standing: Standing
-  standingText: string
+  sentence: string
   failure: Finding | null
-  operation: Link | null
+  operation: OperationLink | null
   /** what it wants to be told before it can work */
   unanswered: string | null
   /** what the button says */
@@ -220,12 +225,13 @@ export interface UploadPage {
 
 export type StepState = 'done' | 'current' | 'failed' | 'waiting'
 
-/** `asking`: nothing was changed yet, and somebody must say yes. */
+/** `asking`: nothing was changed yet, and somebody must say yes. Edge keeps the name `state` for itself. */
 export interface OperationPage {
   id: string
   title: string
   plugin: PluginHead | null
   phase: 'waiting' | 'running' | 'asking' | 'done' | 'failed'
+  isUnderWay: boolean
   /** what is being done, or what came of it */
   sentence: string
   steps: { sentence: string; state: StepState }[]

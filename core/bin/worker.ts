@@ -5,8 +5,11 @@ import { useBlobDrive } from '#core/messages/blobs/drive.js'
 import { durableDrive } from '#core/messages/blobs/durable_drive.js'
 import { startSweeping } from '#core/messages/blobs/sweep.js'
 import { startDigesting } from '#core/messages/digest/digesting.js'
+import { channelSource } from '#core/plugins/channels/channel_source.js'
+import { deliverEvents } from '#core/plugins/channels/inbound/deliver_events.js'
 import { judgeWithoutRules } from '#core/trust/verdict.js'
 import { openSql } from '#database/open.js'
+import { startPlugins } from './plugins.js'
 import { runRole } from './role.js'
 
 await runRole('worker', async ({ settings, instance, bus, log, reportHealth }) => {
@@ -14,16 +17,25 @@ await runRole('worker', async ({ settings, instance, bus, log, reportHealth }) =
   useBlobDrive(durableDrive(join(dataDir, 'blobs')))
   const sql = openSql(instance.database, dataDir)
   const spool = openSpool(instance.database, dataDir, sql)
+  const channels = channelSource(sql, bus)
+  const plugins = await startPlugins(
+    { settings, instance, sql, bus, log },
+    deliverEvents({ sql, accept: spool, channels, bus })
+  )
   const digesting = startDigesting({
     ...{ sql, spool, bus, log, dataDir },
     judgeTrust: judgeWithoutRules,
   })
   const delivering = await startDelivering({ settings, sql, accept: spool, bus, log })
   const stopSweeping = startSweeping(sql, log)
-  reportHealth(() => ({ deliveries: delivering.counts }))
+  reportHealth(async () => ({
+    deliveries: delivering.counts,
+    plugins: await plugins.health(),
+  }))
   return async () => {
     stopSweeping()
     await Promise.all([delivering.stop(), digesting.stop()])
+    await plugins.stop()
     await spool.close()
     await sql.close()
   }

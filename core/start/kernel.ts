@@ -6,6 +6,7 @@ server.errorHandler(() => import('#core/webmail/exception_handler.js'))
 
 server.use([
   () => import('#core/webmail/middleware/compressed_assets_middleware.js'),
+  () => import('#core/themes/http/gateway_middleware.js'),
   () => import('@adonisjs/static/static_middleware'),
   ...(app.inDev ? [() => import('@adonisjs/vite/vite_middleware')] : []),
   () => import('#installer/http/gate_middleware.js'),
@@ -19,5 +20,6 @@ router.use([
   () => import('@adonisjs/shield/shield_middleware'),
   () => import('@adonisjs/auth/initialize_auth_middleware'),
   () => import('#core/webmail/middleware/locale_middleware.js'),
+  () => import('#core/webmail/middleware/look_middleware.js'),
   () => import('#core/webmail/middleware/everywhere_middleware.js'),
 ])

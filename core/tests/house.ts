@@ -11,6 +11,7 @@ import type { Item } from '#core/messages/digest/item.js'
 import { prepare } from '#core/messages/digest/prepare.js'
 import { createStandardMailboxes } from '#core/messages/mailboxes/standard.js'
 import { essentialJudge } from './essential_judge.js'
+import { renderWith } from '#core/themes/rendering/render.js'
 import { PlainBrowser } from './plain_browser.js'
 import { newTestAccount, openTestDatabase, type TestAccount } from './test_database.js'
 import type { SqlDatabase } from '#database/sql.js'
@@ -75,10 +76,22 @@ export class House {
   }
 }
 
+let dressed: Promise<void> | null = null
+
+/** Pages are rendered as in the web role: once a process, for all its houses. */
+function dress(): Promise<void> {
+  dressed ??= app.container.make('themes').then((themes) => {
+    renderWith(themes)
+    return themes.start()
+  })
+  return dressed
+}
+
 export async function openHouse(): Promise<House> {
   const sql = await openTestDatabase()
   // Without the web role there is no Vite, which would say where styles and scripts stand.
   edge.global('asset', (path: string) => `/${path}`)
+  await dress()
   await server.boot()
   const http = createServer(server.handle.bind(server))
   await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', resolve))

@@ -20,3 +20,12 @@ export interface ThemePackage {
 export interface ThemeSource {
   list(): Promise<readonly ThemePackage[]>
 }
+
+let current: ThemeSource = { list: async () => [] }
+
+/** Says where themes come from; before that there is only `default`. */
+export function useThemes(source: ThemeSource): void {
+  current = source
+}
+
+export const themeSource: ThemeSource = { list: () => current.list() }

@@ -62,6 +62,9 @@ import type {
  * | settings           | GET    | /settings                            | |
  * | settings.language  | POST   | /settings/language                   | language |
  * | settings.appearance| POST   | /settings/appearance                 | appearance: auto, light, dark (cookie, not http-only) |
+ * | theme_previews.store | POST | /theme-previews                      | theme; administrators: their own pages look like it from now on |
+ * | theme_previews.destroy | POST | /theme-previews/end                | |
+ * | theme_choices.store | POST  | /theme-choices                       | theme; administrators: everybody's pages do |
  * | events             | GET    | /events                              | text/event-stream, see below |
  *
  * `threads[]` is repeated, one id each; after any of these POSTs: 303 to the referring list (`from` is its slug).
@@ -80,6 +83,10 @@ export interface Everywhere {
   /** null before there is one, and on error pages that cannot know */
   organisation: string | null
   flash: Flash | null
+  /** the part that is asked for, where it is not the whole page */
+  frame: 'list' | 'pane' | null
+  /** path and query of this page */
+  here: string
 }
 
 /** What was just done. `text` is a finished sentence; `undo` shows the button for so many seconds */

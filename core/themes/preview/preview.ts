@@ -1,7 +1,7 @@
 import type { HttpContext } from '@adonisjs/core/http'
 
 /** A theme that one administrator sees on their own pages before anybody else does. */
-interface Preview {
+export interface Preview {
   theme: string
   account: string
   /** of the session that it was begun in: it ends with it */
@@ -30,13 +30,13 @@ export function endPreview(ctx: HttpContext): void {
   ctx.response.clearCookie(COOKIE, options(ctx))
 }
 
-/** The name of the theme that whoever asks looks at; null for everybody who may not, and when its time is over. */
-export function previewedTheme(ctx: HttpContext): string | null {
+/** What whoever asks looks at; null for everybody who may not, and when its time is over. */
+export function previewOf(ctx: HttpContext): Preview | null {
   const preview: Preview | null = ctx.request.encryptedCookie(COOKIE) ?? null
   const account = preview && ctx.auth.isAuthenticated ? ctx.auth.user : undefined
   if (!preview || !account?.isAdministrator || preview.until <= Date.now()) return null
   const mine = preview.account === account.id && preview.session === ctx.session.sessionId
-  return mine ? preview.theme : null
+  return mine ? preview : null
 }
 
 function options({ request }: HttpContext) {

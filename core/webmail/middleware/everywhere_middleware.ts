@@ -18,6 +18,8 @@ export default class EverywhereMiddleware {
       appearance: appearanceOf(ctx),
       organisation: await organisationName(await app.container.make('sql')),
       flash,
+      frame: frameOf(ctx),
+      here: ctx.request.url(true),
     } satisfies Everywhere)
     await next()
     if (flash && !isRedirect(ctx)) forgetFlash(ctx)
@@ -27,6 +29,11 @@ export default class EverywhereMiddleware {
 /** It has another name now. */
 export function forgetOrganisationName(): void {
   organisation = { name: null, until: 0 }
+}
+
+function frameOf({ request }: HttpContext): Everywhere['frame'] {
+  const frame = request.header('turbo-frame')
+  return frame === 'list' || frame === 'pane' ? frame : null
 }
 
 function isRedirect({ response }: HttpContext): boolean {

@@ -22,8 +22,6 @@ export const faults = {
   notConnected: () => fault('E_TEMPORARY', 'not connected', 'faults.not_connected', {}),
   address: (address: string) =>
     fault('E_REFUSED', `${address} is no JID`, 'faults.address', { address }),
-  refused: (to: string, condition: string) =>
-    fault('E_REFUSED', condition, 'faults.refused', { to, condition }),
 }
 
 const CERTIFICATES: Readonly<Record<string, string>> = {

@@ -29,6 +29,7 @@ export function operationPage(
     title: i18n.t(`admin.operation.title.${known}`, values),
     plugin: subject?.head ?? null,
     phase: state,
+    isUnderWay: state === 'waiting' || state === 'running',
     sentence: sentenceOf(operation, values, reader),
     steps: stepViews(operation, i18n),
     progress: operation.progress,

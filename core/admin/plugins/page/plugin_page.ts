@@ -26,7 +26,7 @@ export function pluginPage(
   const { version, licence, homepage = null, security } = manifest
   return {
     plugin: { ...head, version, licence, homepage, security },
-    ...stateView(plugin, reader),
+    ...stateView(plugin, reader, 'long'),
     operation: operation && operationLink(operation, i18n, head.name),
     unanswered: unansweredText(plugin, facts.unanswered, reader),
     update: update && i18n.t('admin.plugin.update', { version: update.version }),

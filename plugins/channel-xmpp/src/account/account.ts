@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { type PluginError } from '@caliopen/contract/plugin/errors'
+import { PluginError } from '@caliopen/contract/plugin/errors'
 import type { PluginHost } from '@caliopen/contract/plugin/host'
 import type {
   ChannelHealth,
@@ -96,7 +96,9 @@ export class Account {
   }
 
   #begin(message: OutboundMessage): Promise<Receipt> {
-    const sending = this.#send(message).finally(() => this.#sending.delete(message.id))
+    const sending = this.#send(message)
+      .catch(temporary)
+      .finally(() => this.#sending.delete(message.id))
     this.#sending.set(message.id, sending)
     // Whoever asked may have stopped waiting.
     sending.catch(() => undefined)
@@ -163,13 +165,17 @@ export class Account {
     this.#memory ??= await Memory.load(this.#host.storage, this.#identity.id)
     await this.#sent.tidy()
     const account = accountOf({ ...this.#identity.values, address: this.#identity.address })
-    const opened = await openSession(account, this.#sm, this.#memory.resource)
+    const opened = await openSession(
+      account,
+      this.#sm,
+      this.#memory.resource,
+      this.#stopping.signal
+    )
     if (opened.address) this.#resource = opened.address.resource
     if (!opened.resumed) this.#caughtUp = false
     const { session, conversation } = this.#makeSession(opened, this.#memory, account.bare)
     this.#session = session
     this.#conversation = conversation
-    if (this.#stopping.signal.aborted) session.stream.drop()
     const reading = session.run(opened.early)
     try {
       await Promise.race([reading, this.#prepare(session, conversation, account.bare)])
@@ -238,6 +244,13 @@ export class Account {
 /** Away for long: messages come here as well as to the account's other programs, and nobody is promised an answer. */
 function presence(): Element {
   return xml('presence', {}, xml('show', {}, 'xa'), xml('priority', {}, '0'))
+}
+
+/** What a connection throws as it ends is no verdict on the message. */
+function temporary(error: unknown): never {
+  if (error instanceof PluginError) throw error
+  const { text } = faults.notConnected()
+  throw new PluginError('E_TEMPORARY', String(error), { text })
 }
 
 function addressParts(address: string): { domain: string } {

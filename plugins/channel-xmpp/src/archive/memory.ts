@@ -54,10 +54,6 @@ export class Memory {
     return memory
   }
 
-  static forget(storage: HostStorage, identityId: string): Promise<void> {
-    return storage.delete(`identity/${identityId}`)
-  }
-
   /** ours among the account's programs, the same after every start */
   get resource(): string {
     return this.#stored.resource

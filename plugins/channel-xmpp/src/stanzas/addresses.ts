@@ -21,7 +21,7 @@ export function readAddress(text: string): Address | null {
   const { local, domain, resource } = jid
   const fits = [local, domain, resource].every((part) => Buffer.byteLength(part) <= LONGEST)
   const isDomain = /^[^\s@/:"'<>&]+$/.test(domain) || /^\[[0-9a-f:.]+\]$/.test(domain)
-  if (!fits || !isDomain || FORBIDDEN.test(local)) return null
+  if (!fits || !isDomain) return null
   return { local, domain, bare: local === '' ? domain : `${local}@${domain}`, resource }
 }
 
@@ -37,10 +37,12 @@ export function normalised(text: string): string {
   return address.resource === '' ? address.bare : `${address.bare}/${address.resource}`
 }
 
-/** xmpp.js would escape an @ in the local part (XEP-0106); an address with two of them is a mistake. */
+/** xmpp.js would escape what a local part may not hold (XEP-0106); in an address that somebody wrote it is a mistake. */
 function parsed(text: string): JID | null {
-  const bare = text.split('/')[0] ?? ''
-  if (bare.split('@').length > 2 || bare.startsWith('@')) return null
+  const parts = (text.split('/')[0] ?? '').split('@')
+  const [local = ''] = parts
+  if (parts.length > 2) return null
+  if (parts.length === 2 && (local === '' || FORBIDDEN.test(local))) return null
   try {
     return parse(text)
   } catch {

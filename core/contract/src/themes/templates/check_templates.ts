@@ -1,8 +1,8 @@
 import { fault, type ThemeFault } from '../faults.js'
 import { templatesOf, type ThemeFiles } from '../theme_files.js'
 import { checkTemplate, type CheckedTemplate } from './check_template.js'
-import { circleFrom, offersOf } from './closures.js'
-import { componentsOf, isOfTheHouse } from './names.js'
+import { circleFrom, offersOf, reachedFrom } from './closures.js'
+import { componentsOf, isOfTheHouse, isThemed } from './names.js'
 
 interface Themed {
   name: string
@@ -19,7 +19,7 @@ export function checkTemplates({ name: theme, files, parents }: Themed): ThemeFa
   const mine = checkAll(own, components, false)
   const after = new Map([...before, ...mine])
   return [...own.keys()].flatMap((name) => [
-    ...checkName(name, theme, inherited),
+    ...checkName(name, theme, before),
     ...(mine.get(name)?.faults ?? []),
     ...checkAssets(name, mine, files),
     ...checkCircle(name, after),
@@ -48,11 +48,14 @@ function checkAll(
 function checkName(
   name: string,
   theme: string,
-  inherited: ReadonlyMap<string, string>
+  before: ReadonlyMap<string, CheckedTemplate>
 ): ThemeFault[] {
-  if (isOfTheHouse(name)) return [fault(fileOf(name), 0, 'house_template', { name })]
-  const fine = inherited.has(name) || name.startsWith(`components/${theme}/`)
-  return fine ? [] : [fault(fileOf(name), 0, 'unknown_template', { name, theme })]
+  if (name.startsWith(`components/${theme}/`)) return []
+  if (!before.has(name)) return [fault(fileOf(name), 0, 'unknown_template', { name, theme })]
+  const used = [...before.keys()].some(
+    (page) => isThemed(page) && reachedFrom(page, before).has(name)
+  )
+  return used && !isOfTheHouse(name) ? [] : [fault(fileOf(name), 0, 'house_template', { name })]
 }
 
 function checkAssets(

@@ -17,7 +17,7 @@ export function offersOf(name: string, templates: ReadonlyMap<string, Callable>)
 }
 
 /** The template itself, and every one that it leads to. */
-function reachedFrom(name: string, templates: ReadonlyMap<string, Callable>): Set<string> {
+export function reachedFrom(name: string, templates: ReadonlyMap<string, Callable>): Set<string> {
   const reached = new Set([name])
   for (const one of reached) for (const next of templates.get(one)?.calls ?? []) reached.add(next)
   return reached

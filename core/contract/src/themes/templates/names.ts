@@ -1,10 +1,13 @@
-/** Who belongs to the house: heads of pages, which decide what is loaded, and screens that themes only colour. */
+/** Heads of pages, which decide what is loaded, and what only the house may say. */
 const OF_THE_HOUSE = [
-  /^components\/layouts\/(?:head|app_head|door_head|look|wizard|console)$/,
+  /^components\/layouts\/(?:head|app_head|door_head|look)$/,
   /^components\/(?:sprite|preview_bar)$/,
-  /^components\/(?:installer|console|market|plugin|form)\//,
-  /^(?:installer|admin|letters)\//,
 ]
+
+/** Screens that a theme may put together in its own way, with the components that they call. */
+export function isThemed(page: string): boolean {
+  return page.startsWith('webmail/')
+}
 
 /** Templates whose name a theme cannot take. */
 export function isOfTheHouse(name: string): boolean {
