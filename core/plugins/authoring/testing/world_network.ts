@@ -29,13 +29,13 @@ export class WorldNetwork implements BrokerNetwork {
   }
 
   readonly table: BrokerTable = {
-    'fetch': { budget: null, answer: (params) => this.#fetch(params) },
-    'connect': { budget: null, answer: (params) => this.#connect(params) },
-    'stream/read': { budget: null, answer: (params) => this.#stream(params).read() },
-    'stream/write': { budget: null, answer: (params) => this.#write(params) },
-    'stream/startTls': { budget: null, answer: (params) => this.#startTls(params) },
-    'stream/close': { budget: null, answer: (params) => this.#stream(params).close() },
-    'resolve': { budget: null, answer: (params) => this.#resolve(params) },
+    'fetch': { budget: null, turns: null, answer: (params) => this.#fetch(params) },
+    'connect': { budget: null, turns: null, answer: (params) => this.#connect(params) },
+    'stream/read': { budget: null, turns: null, answer: (params) => this.#stream(params).read() },
+    'stream/write': { budget: null, turns: null, answer: (params) => this.#write(params) },
+    'stream/startTls': { budget: null, turns: null, answer: (params) => this.#startTls(params) },
+    'stream/close': { budget: null, turns: null, answer: (params) => this.#stream(params).close() },
+    'resolve': { budget: null, turns: null, answer: (params) => this.#resolve(params) },
   }
 
   close(): void {
