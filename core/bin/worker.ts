@@ -9,10 +9,10 @@ import { channelSource } from '#core/plugins/channels/channel_source.js'
 import { deliverEvents } from '#core/plugins/channels/inbound/deliver_events.js'
 import { Links } from '#core/plugins/channels/links/links.js'
 import { instanceSeal } from '#core/plugins/seal.js'
-import { judgeWithoutRules } from '#core/trust/verdict.js'
 import { openSql } from '#database/open.js'
 import { startPlugins } from './plugins.js'
 import { runRole } from './role.js'
+import { startTrust } from './trust.js'
 
 await runRole('worker', async ({ settings, instance, bus, log, reportHealth }) => {
   const { dataDir } = settings
@@ -20,13 +20,12 @@ await runRole('worker', async ({ settings, instance, bus, log, reportHealth }) =
   const sql = openSql(instance.database, dataDir)
   const spool = openSpool(instance.database, dataDir, sql)
   const channels = channelSource(sql, bus)
-  const plugins = await startPlugins(
-    { settings, instance, sql, bus, log },
-    deliverEvents({ sql, accept: spool, channels, bus })
-  )
+  const context = { settings, instance, sql, bus, log }
+  const plugins = await startPlugins(context, deliverEvents({ sql, accept: spool, channels, bus }))
+  const trust = startTrust(context, plugins.calls)
   const digesting = startDigesting({
     ...{ sql, spool, bus, log, dataDir },
-    judgeTrust: judgeWithoutRules,
+    judgeTrust: trust.judge,
   })
   const delivering = await startDelivering({ settings, sql, accept: spool, bus, log })
   const links = settings.safeMode
@@ -44,7 +43,7 @@ await runRole('worker', async ({ settings, instance, bus, log, reportHealth }) =
   return async () => {
     stopSweeping()
     await links?.stop()
-    await Promise.all([delivering.stop(), digesting.stop()])
+    await Promise.all([delivering.stop(), digesting.stop(), trust.stop()])
     await plugins.stop()
     await spool.close()
     await sql.close()
