@@ -52,7 +52,8 @@ import type { Correspondent, Moment } from '#core/webmail/view_parts.js'
  * | console.marketplace.indexes.destroy | POST | /admin/indexes/:name/removal    | |
  * | console.themes              | GET    | /admin/themes                         | |
  * | console.settings            | GET    | /admin/settings                       | |
- * | console.settings.store      | POST   | /admin/settings                       | name, language; 422 renders the page |
+ * | console.themes.choose       | POST   | /admin/themes                         | theme; previews are the webmail's theme_previews |
+ * | console.settings.store      | POST   | /admin/settings                       | multipart: name, language, logo, forget_logo, own_accent, accent |
  * | console.activity            | GET    | /admin/activity                       | ?before=ID pages |
  *
  * Text named `sentence`, `advice`, `reason` or `text` is finished and in the reader's language. What is dangerous
@@ -335,15 +336,24 @@ export interface IndexView {
   removable: boolean
 }
 
+/** `sleeping` are plugins that bring a theme, and are off. */
 export interface ThemesPage {
   themes: ThemeCard[]
+  sleeping: Link[]
+  /** where there are others */
+  more: string
 }
 
 export interface ThemeCard {
   name: string
   title: string
-  from: string
-  current: boolean
+  summary: string
+  /** what brings it; null for our own */
+  plugin: Link | null
+  chosen: boolean
+  /** whoever looks at this page sees theirs in it */
+  previewed: boolean
+  failure: Finding | null
 }
 
 /** `errors` are finished sentences by field. */
@@ -351,7 +361,10 @@ export interface SettingsPage {
   name: string
   language: string
   languages: { code: string; name: string }[]
-  errors: { name?: string }
+  /** #rrggbb; null for the theme's own */
+  accent: string | null
+  hasLogo: boolean
+  errors: { name?: string; accent?: string; logo?: string }
 }
 
 /** The latest first; `days` as a diary, `older` is the address of the next page. */

@@ -20,11 +20,16 @@ import { sandboxTryOut } from '#core/plugins/lifecycle/try_out.js'
 import { startRefreshing } from '#core/plugins/marketplace/indexes/start_refreshing.js'
 import type { MarketplaceParts } from '#core/plugins/marketplace/parts.js'
 import { CORE_VERSION } from '#core/plugins/packages/core_version.js'
+import { installedThemes } from '#core/providers/installed_themes.js'
 import { instanceSeal } from '#core/plugins/seal.js'
+import { themeFaults } from './theme_faults.js'
 import type { SqlDatabase } from '#database/sql.js'
 
 /** What the build brings: our own index and its packages. */
 const BUNDLED = fileURLToPath(new URL('../../marketplace', import.meta.url))
+
+/** The theme that every other goes on from. */
+const HOUSE = fileURLToPath(new URL('../../themes/default', import.meta.url))
 
 export interface PluginContext {
   settings: Settings
@@ -48,7 +53,7 @@ export function lifecycleParts(context: PluginContext): LifecycleParts {
     market: indexedMarket(marketplaceParts(context)),
     storage: keptStorage,
     tryOut: sandboxTryOut({ sql, seal, log, dnsServers: settings.dnsServers }),
-    checkThemes: async () => [],
+    checkThemes: themeFaults(installedThemes(sql, settings), HOUSE),
     probation: settings.pluginProbation * 1000,
   }
 }

@@ -7,6 +7,8 @@ import { startSweeping } from '#core/messages/blobs/sweep.js'
 import { startDigesting } from '#core/messages/digest/digesting.js'
 import { channelSource } from '#core/plugins/channels/channel_source.js'
 import { deliverEvents } from '#core/plugins/channels/inbound/deliver_events.js'
+import { Links } from '#core/plugins/channels/links/links.js'
+import { instanceSeal } from '#core/plugins/seal.js'
 import { openSql } from '#database/open.js'
 import { startPlugins } from './plugins.js'
 import { runRole } from './role.js'
@@ -26,6 +28,13 @@ await runRole('worker', async ({ settings, instance, bus, log, reportHealth }) =
     judgeTrust: trust.judge,
   })
   const delivering = await startDelivering({ settings, sql, accept: spool, bus, log })
+  const links = settings.safeMode
+    ? null
+    : new Links({
+        ...{ sql, bus, log, channels, hosts: plugins.hosts, seal: instanceSeal(instance.appKey) },
+        registry: delivering.channels,
+        onRegistered: () => delivering.wake(),
+      })
   const stopSweeping = startSweeping(sql, log)
   reportHealth(async () => ({
     deliveries: delivering.counts,
@@ -33,6 +42,7 @@ await runRole('worker', async ({ settings, instance, bus, log, reportHealth }) =
   }))
   return async () => {
     stopSweeping()
+    await links?.stop()
     await Promise.all([delivering.stop(), digesting.stop(), trust.stop()])
     await plugins.stop()
     await spool.close()

@@ -11,7 +11,9 @@ export function fault(code: string, values: Fault['values'] = {}): Fault {
   return { code, values }
 }
 
-/** `E_UNSIGNED` is said by `plugins.faults.unsigned`. */
+/** `E_UNSIGNED` is said by `plugins.faults.unsigned`, `E_THEME_REMOTE` by `themes.faults.remote`. */
 export function faultText({ code, values }: Fault): Message {
+  const theme = /^E_THEME_(\w+)$/.exec(code)?.[1]?.toLowerCase()
+  if (theme) return { key: `themes.faults.${theme}`, values }
   return { key: `plugins.faults.${code.replace(/^E_/, '').toLowerCase()}`, values }
 }

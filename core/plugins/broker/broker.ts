@@ -8,7 +8,7 @@ import { NetworkCalls } from './net/network_calls.js'
 import { Params } from './params.js'
 import { Reach } from './reach/reach.js'
 import { withReachOf } from './reach/values_of_calls.js'
-import type { BrokerServices } from './services.js'
+import type { BrokerNetwork, BrokerServices } from './services.js'
 import { storageCalls } from './storage/storage_calls.js'
 import type { BrokerCall, BrokerTable } from './table.js'
 import { Turns } from './turns.js'
@@ -24,7 +24,7 @@ export class Broker {
   readonly #whenRoomy: () => Promise<void>
   readonly #budget = new Budget()
   readonly #reach: Reach
-  readonly #network: NetworkCalls
+  readonly #network: BrokerNetwork
   readonly #log: LogSink
   readonly #calls: ReadonlyMap<string, BrokerCall>
   readonly usage: BrokerUsage = noUsage()
@@ -40,12 +40,16 @@ export class Broker {
     this.#services = services
     this.#reach = new Reach(grants.permissions.hosts ?? [], settings, grants.privateHosts)
     this.#whenRoomy = whenRoomy
-    this.#network = new NetworkCalls(this.#reach, services.dnsServers, {
-      budget: this.#budget,
-      turns: new Turns(FETCHES_AT_A_TIME, whenRoomy),
-      usage: this.usage,
-    })
-    this.#log = new LogSink(id, services.log, new PluginLog(services.sql, id), this.#budget)
+    const { dnsServers, sql } = services
+    this.#network =
+      services.networkOf?.(this.#reach) ??
+      new NetworkCalls(this.#reach, dnsServers, {
+        budget: this.#budget,
+        turns: new Turns(FETCHES_AT_A_TIME, whenRoomy),
+        usage: this.usage,
+      })
+    const log = services.logOf?.(id) ?? new PluginLog(sql, id)
+    this.#log = new LogSink(id, services.log, log, this.#budget)
     this.#calls = new Map(Object.entries(this.#table()))
   }
 

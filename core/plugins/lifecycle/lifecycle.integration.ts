@@ -1,12 +1,9 @@
 import { generateKeyPairSync } from 'node:crypto'
 import { existsSync, readFileSync } from 'node:fs'
 import { test } from '@japa/runner'
-import {
-  Breed,
-  openNodes,
-  type LifecycleHouse,
-  type Nodes,
-} from '#core/tests/plugins/lifecycle_house.js'
+import { Breed } from '#core/tests/plugins/breed.js'
+import type { LifecycleHouse } from '#core/tests/plugins/lifecycle_house.js'
+import { openNodes, type Nodes } from '#core/tests/plugins/nodes.js'
 import { findInstalled } from '../installed/plugin_rows.js'
 import { readSettings, writeSettings } from '../installed/settings.js'
 import type { Operation } from './operation.js'

@@ -1,10 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import type { KeyObject } from 'node:crypto'
-import type { Manifest } from '@caliopen/contract/manifest/manifest'
-import { newId } from '@caliopen/contract/ids'
-import { openTestDatabase } from '#core/tests/test_database.js'
+import { rm } from 'node:fs/promises'
 import type { SqlDatabase } from '#database/sql.js'
 import type { BrokerServices } from '#core/plugins/broker/services.js'
 import { PluginHosts } from '#core/plugins/hosts/plugin_hosts.js'
@@ -21,9 +15,8 @@ import { runOperations } from '#core/plugins/lifecycle/operations.js'
 import type { LifecycleParts } from '#core/plugins/lifecycle/parts.js'
 import { sandboxTryOut } from '#core/plugins/lifecycle/try_out.js'
 import { instanceSeal } from '#core/plugins/seal.js'
-import { Bundle } from './bundle.js'
+import type { Bundle } from './bundle.js'
 import { testServices, type TestServices } from '#core/plugins/testing/services.js'
-import { specimen, specimenManifest, type SpecimenParts } from '#core/plugins/testing/specimen.js'
 
 /** One node: its own files and hosts, over the database that all nodes share. */
 export class LifecycleHouse {
@@ -35,7 +28,7 @@ export class LifecycleHouse {
   constructor(
     readonly sql: SqlDatabase,
     readonly dataDir: string,
-    readonly bundle: Bundle,
+    bundle: Pick<Bundle, 'folder'>,
     probation: number
   ) {
     const seal = instanceSeal('the key of all nodes of this test')
@@ -98,96 +91,3 @@ export class LifecycleHouse {
 }
 
 export const ALL: Acceptance = { permissions: true, owner: true }
-
-export interface Nodes {
-  sql: SqlDatabase
-  bundle: Bundle
-  /** another node, with nothing on its disk */
-  node(probation?: number): Promise<LifecycleHouse>
-  close(): Promise<void>
-}
-
-export async function openNodes(): Promise<Nodes> {
-  const sql = await openTestDatabase()
-  const bundle = await Bundle.open()
-  const houses: LifecycleHouse[] = []
-  return {
-    sql,
-    bundle,
-    async node(probation = 60_000) {
-      const dataDir = await mkdtemp(join(tmpdir(), 'caliopen-node-'))
-      const house = new LifecycleHouse(sql, dataDir, bundle, probation)
-      houses.push(house)
-      return house
-    },
-    async close() {
-      for (const house of houses) await house.close()
-      await bundle.close()
-      await sql.close()
-    },
-  }
-}
-
-/** Versions of one plugin that no other test knows, each with a counter in its storage. */
-export class Breed {
-  readonly id: string
-  readonly #name: string
-
-  constructor() {
-    this.#name = `n${newId().toString('hex').slice(-12)}`
-    this.id = `importer-${this.#name}`
-  }
-
-  manifest(version: string, changes: Partial<Manifest> = {}): Manifest {
-    return specimenManifest({
-      id: this.id,
-      version,
-      contributes: { importers: [{ name: this.#name, title: 'title', fields: [] }] },
-      ...changes,
-    })
-  }
-
-  pack(version: string, { manifest = {}, ...parts }: BreedParts = {}): Buffer {
-    return specimen({
-      ...parts,
-      manifest: this.manifest(version, manifest),
-      code: counter(this.#name, version, parts),
-    })
-  }
-
-  /** Counts up in the plugin's storage; answers with version and count, `1.0.0 3`. */
-  async count({ hosts }: LifecycleHouse): Promise<string> {
-    const answer = await hosts.call(this.id, `importers/${this.#name}/probe`, { values: {} })
-    const [mailbox] = (answer as { mailboxes: { name: string }[] }).mailboxes
-    return mailbox?.name ?? ''
-  }
-}
-
-export interface BreedParts extends Omit<SpecimenParts, 'code' | 'manifest'> {
-  manifest?: Partial<Manifest>
-  /** JavaScript before it counts, in its health, and at its start */
-  health?: string
-  start?: string
-  key?: KeyObject
-}
-
-function counter(name: string, version: string, { health = '', start = '' }: BreedParts): string {
-  return `
-    const encode = (text) => new TextEncoder().encode(text)
-    const decode = (bytes) => (bytes ? new TextDecoder().decode(bytes) : '')
-    export default (host) => ({
-      start: async () => { ${start} },
-      health: async () => { ${health} },
-      importers: {
-        ${name}: {
-          probe: async () => {
-            const count = Number(decode(await host.storage.get('count')) || 0) + 1
-            await host.storage.set('count', encode(String(count)))
-            return { mailboxes: [{ name: '${version} ' + count, messages: null }], bytes: null }
-          },
-          next: async () => ({ messages: [], cursor: null }),
-        },
-      },
-    })
-  `
-}

@@ -14,24 +14,6 @@ export interface Theme {
   templates: ReadonlyMap<string, string>
 }
 
-/** Longer families are a mistake. */
-const MOST_PARENTS = 4
-
-/** A theme and those that it goes on from, the nearest first, without `default`; null where one is not there. */
-export function lineOf(
-  name: string,
-  packages: readonly ThemePackage[]
-): readonly ThemePackage[] | null {
-  const line: ThemePackage[] = []
-  for (let next = name; next !== 'default';) {
-    const found = packages.find((one) => one.name === next)
-    if (!found || line.includes(found) || line.length > MOST_PARENTS) return null
-    line.push(found)
-    next = found.parent
-  }
-  return line
-}
-
 /**
  * Reads a theme and its parents, and checks each as if it were installed now: the core may have changed since.
  * Throws E_THEME_REFUSED with the first fault.

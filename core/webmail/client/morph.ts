@@ -20,5 +20,9 @@ function isFold(target: EventTarget | null, attribute: string): boolean {
 function isInUse(target: EventTarget | null): boolean {
   if (!(target instanceof Element)) return false
   if (target.matches('.row__pick')) return target.querySelector('input:checked') !== null
-  return target.matches('form.search, form.composer') && target.contains(document.activeElement)
+  if (target.matches('form.answer') && target.querySelector('textarea')?.value) return true
+  return (
+    target.matches('form.search, form.composer, form.answer') &&
+    target.contains(document.activeElement)
+  )
 }

@@ -37,6 +37,9 @@ const CERTIFICATES: Readonly<Record<string, string>> = {
   UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'faults.certificate_unknown',
 }
 
+/** Codes that the next try meets again. */
+const FOR_GOOD = ['E_REFUSED', 'E_CREDENTIALS', 'E_NOT_ALLOWED', 'E_CONTRACT']
+
 /** Whatever stopped a connection to the domain, as the core and a person understand it. */
 export function connectionFault(domain: string, error: unknown): PluginError {
   const code = error instanceof Error && 'code' in error ? String(error.code) : ''
@@ -45,7 +48,7 @@ export function connectionFault(domain: string, error: unknown): PluginError {
   if (certificate !== undefined)
     return fault('E_REFUSED', `${code}: ${message}`, certificate, { domain })
   if (error instanceof PluginError && error.text !== null) return error
-  if (error instanceof PluginError && code !== 'E_TEMPORARY') {
+  if (error instanceof PluginError && FOR_GOOD.includes(code)) {
     const text = { key: 'faults.failed', values: { domain, reason: message } }
     return new PluginError(code, message, { text, retryAfter: error.retryAfter })
   }

@@ -22,11 +22,10 @@ export function operationPage(
     name: subject?.head.name ?? operation.plugin ?? '',
     version: subject?.version ?? '',
   }
-  const { id, kind, state } = operation
-  const known = values.name === '' ? 'unknown' : kind
+  const { id, state } = operation
   return {
     id,
-    title: i18n.t(`admin.operation.title.${known}`, values),
+    title: titleOf(operation, values, reader),
     plugin: subject?.head ?? null,
     phase: state,
     isUnderWay: state === 'waiting' || state === 'running',
@@ -38,6 +37,17 @@ export function operationPage(
     onward: onwardOf(operation, reader),
     file: operation.result?.file ?? null,
   }
+}
+
+function titleOf(
+  { kind, state }: Operation,
+  values: Record<string, string>,
+  { i18n }: Reader
+): string {
+  if (values.name === '') return i18n.t('admin.operation.title.unknown')
+  return state === 'asking'
+    ? i18n.t(`admin.operation.question.${kind === 'update' ? 'update' : 'install'}`, values)
+    : i18n.t(`admin.operation.title.${kind}`, values)
 }
 
 function sentenceOf(

@@ -47,6 +47,7 @@ function whither(host: HostPermission['host'], { own, settings }: Asking, i18n: 
 
 /** What somebody would want to think twice about. */
 function cautionOf({ host, use }: HostPermission, i18n: I18n): string | null {
-  if (use === 'http' || use === 'tcp') return i18n.t('admin.permissions.caution.open')
-  return host === '*' ? i18n.t('admin.permissions.caution.any') : null
+  if (host === '*') return i18n.t('admin.permissions.caution.any')
+  const isOpen = use === 'http' || use === 'tcp'
+  return isOpen ? i18n.t('admin.permissions.caution.open') : null
 }

@@ -45,6 +45,7 @@ export const SENTENCES = {
   token_colour: 'This is not a colour that can be checked: {name}: {value}',
   contrast: '{text} on {surface} has a contrast of {ratio}:1 in {mode}; it needs {least}:1.',
   // files
+  no_parent: 'The theme {name} goes on from {parent}, which is not installed here.',
   too_large: 'This file has {size} KiB; at most {most} are allowed.',
   too_many: 'There are {count} files; at most {most} are allowed.',
   all_too_large: 'All files together have {size} KiB; at most {most} are allowed.',
@@ -75,8 +76,14 @@ export function fault(
   return { file, line, code, values }
 }
 
-/** In English, as an author reads it: `views/webmail/thread.edge:12 @include cannot be used in a theme.` */
-export function sentenceOf({ file, line, code, values }: ThemeFault): string {
+/** `views/webmail/thread.edge:12`. */
+export function whereOf({ file, line }: ThemeFault): string {
+  return line > 0 ? `${file}:${line}` : file
+}
+
+/** In English, as an author reads it: `views/webmail/thread.edge:12 – The tag @eval cannot be used in a theme.` */
+export function sentenceOf(found: ThemeFault): string {
+  const { code, values } = found
   const sentence = SENTENCES[code].replace(/\{(\w+)\}/g, (_, name) => String(values[name] ?? ''))
-  return `${file}${line > 0 ? `:${line}` : ''} ${sentence}`
+  return `${whereOf(found)} – ${sentence}`
 }

@@ -75,7 +75,8 @@ export function encrypt(
     const failed = (error: Error) => {
       clearTimeout(timer)
       socket.destroy()
-      reject(new PluginError('E_TEMPORARY', `TLS with ${servername} failed: ${error.message}`))
+      const sentence = `TLS with ${servername} failed: ${error.message}`
+      reject(new PluginError(certificateCode(error) ?? 'E_TEMPORARY', sentence))
     }
     tls.on('error', failed)
     tls.once('close', () => failed(new Error('it was closed')))
@@ -85,6 +86,14 @@ export function encrypt(
       resolve(tls)
     })
   })
+}
+
+/** What Node calls a certificate that it does not accept: no later try makes it a better one. */
+function certificateCode(error: Error & { code?: string }): string | null {
+  const { code = '' } = error
+  return /^(CERT_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_|ERR_TLS_CERT_|HOSTNAME_)/.test(code)
+    ? code
+    : null
 }
 
 function reachAddress(host: string, port: number, timeout: number): Promise<Socket> {

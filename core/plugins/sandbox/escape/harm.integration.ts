@@ -1,7 +1,7 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { test } from '@japa/runner'
-import { PluginError } from '@caliopen/contract/plugin/errors'
+import { type PluginError } from '@caliopen/contract/plugin/errors'
 import { openTestDatabase } from '#core/tests/test_database.js'
 import type { SqlDatabase } from '#database/sql.js'
 import { runnable } from '../../testing/runnable.js'

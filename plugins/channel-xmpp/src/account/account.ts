@@ -22,7 +22,7 @@ import { NS } from '../wire/namespaces.js'
 import { delayAfter } from './back_off.js'
 import { Conversation } from './conversation.js'
 import { accountOf } from './credentials.js'
-import { Deliveries } from './deliveries.js'
+import { type Deliveries } from './deliveries.js'
 import { Sent } from './sent.js'
 import { Latch, within } from './wait.js'
 
@@ -55,10 +55,10 @@ export class Account {
   #health: ChannelHealth = { state: 'connecting', reason: null, since: Date.now() }
   #running: Promise<void> = Promise.resolve()
 
-  constructor(host: PluginHost, identity: LinkedIdentity) {
+  constructor(host: PluginHost, deliveries: Deliveries, identity: LinkedIdentity) {
     this.#host = host
     this.#identity = identity
-    this.#deliveries = new Deliveries(host)
+    this.#deliveries = deliveries
     this.#sent = new Sent(host.storage, identity.id)
   }
 
@@ -72,10 +72,9 @@ export class Account {
 
   async stop(): Promise<void> {
     this.#stopping.abort()
-    this.#deliveries.stop()
     this.#ready.fail(faults.notConnected())
     await this.#session?.leave()
-    await this.#running
+    await Promise.all([this.#running, this.#deliveries.drop(this.#identity.id)])
     this.#sm.over(undefined)
     await this.#memory?.flush()
   }
@@ -150,7 +149,8 @@ export class Account {
     const { domain } = addressParts(this.#identity.address)
     const fault = connectionFault(domain, error)
     const isRefused = fault.code !== 'E_TEMPORARY'
-    if (isRefused) this.#ready.fail(fault)
+    // A message waits for a better day, unless the person must act first.
+    if (fault.code === 'E_CREDENTIALS') this.#ready.fail(fault)
     this.#set(isRefused ? 'refused' : 'waiting', fault)
     this.#host.log.info('the connection ended', {
       identity: this.#identity.id,
@@ -248,9 +248,11 @@ function presence(): Element {
 
 /** What a connection throws as it ends is no verdict on the message. */
 function temporary(error: unknown): never {
-  if (error instanceof PluginError) throw error
+  const isBusy = error instanceof PluginError && error.code === 'E_LIMIT'
+  if (error instanceof PluginError && !isBusy) throw error
   const { text } = faults.notConnected()
-  throw new PluginError('E_TEMPORARY', String(error), { text })
+  const retryAfter = isBusy ? error.retryAfter : null
+  throw new PluginError('E_TEMPORARY', String(error), { text, retryAfter })
 }
 
 function addressParts(address: string): { domain: string } {

@@ -65,16 +65,34 @@ test.group('Deliveries', () => {
     assert.lengthOf(errors, 1)
   })
 
-  test('end when they are told to', async ({ assert }) => {
+  test('wait as long as the core says', async ({ assert }) => {
+    let isBusy = true
     const { calls, deliveries } = open(async () => {
-      throw new PluginError('E_TEMPORARY', 'never')
+      const retryAfter = isBusy ? 1 : null
+      isBusy = false
+      if (retryAfter !== null) throw new PluginError('E_LIMIT', 'too many', { retryAfter })
     })
-    let isDone = false
-    void deliveries.add([event('1')]).then(() => (isDone = true))
-    deliveries.stop()
-    await new Promise((resolve) => setTimeout(resolve, 20))
-    assert.isFalse(isDone)
-    assert.isEmpty(calls)
+    await deliveries.add([event('1')])
+    assert.deepEqual(calls, [['1']])
+  })
+
+  test('of an identity that is dropped nothing goes any more', async ({ assert }) => {
+    const { promise: gate, resolve: openGate } = Promise.withResolvers<void>()
+    const { calls, deliveries } = open(() => gate)
+    const dropped: string[] = []
+    const add = (id: string, identityId: string) =>
+      deliveries.add([{ ...event(id), identityId }]).then(() => void dropped.push(id))
+    void add('1', 'a')
+    const other = add('2', 'b')
+    void add('3', 'a')
+    let isDropped = false
+    const dropping = deliveries.drop('a').then(() => (isDropped = true))
+    await new Promise((resolve) => setTimeout(resolve, 5))
+    assert.isFalse(isDropped)
+    openGate()
+    await Promise.all([dropping, other])
+    assert.deepEqual(calls, [['1'], ['2']])
+    assert.deepEqual(dropped, ['2'])
   })
 })
 

@@ -24,7 +24,7 @@ export interface MessageContext {
 }
 
 const LONGEST_SOURCE = 256 * 1024
-const MOST_REACTIONS = 30
+const MOST_REACTIONS = 20
 
 /** What happened, in the contract's words; most messages are one event, and many are none. */
 export function readMessage(letter: Letter, context: MessageContext): ChannelEvent[] {

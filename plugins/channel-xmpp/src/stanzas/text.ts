@@ -2,7 +2,7 @@ import type { Element } from '@xmpp/xml'
 import { NS } from '../wire/namespaces.js'
 
 /** Characters; what is longer is no chat any more. */
-const LONGEST = 200_000
+const LONGEST = 100_000
 /** All but tab and line feed. */
 const CONTROLS = /[\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F-\u009F\u2028\u2029\uFFFE\uFFFF]/g
 
