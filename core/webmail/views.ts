@@ -73,11 +73,11 @@ import type {
  * | settings           | GET    | /settings                            | |
  * | settings.language  | POST   | /settings/language                   | language |
  * | settings.appearance| POST   | /settings/appearance                 | appearance: auto, light, dark (cookie, not http-only) |
- * | channels.index     | GET    | /settings/channels                   | |
- * | channels.create    | GET    | /settings/channels/:channel/new      | |
- * | channels.store     | POST   | /settings/channels/:channel          | fields[…]; 422 renders the form |
- * | channels.resume    | GET    | /settings/channels/:channel/return   | after a redirect or a scan |
- * | channels.destroy   | POST   | /settings/links/:id/end              | forgets the address and what opened it |
+ * | links.index        | GET    | /settings/channels                   | |
+ * | links.create       | GET    | /settings/channels/:channel/new      | |
+ * | links.store        | POST   | /settings/channels/:channel          | fields[…]; 422 renders the form |
+ * | links.resume       | GET    | /settings/channels/:channel/return   | after a redirect or a scan |
+ * | links.destroy      | POST   | /settings/links/:id/end              | forgets the address and what opened it |
  * | theme_previews.store | POST | /theme-previews                      | theme; administrators: their own pages look like it from now on |
  * | theme_previews.destroy | POST | /theme-previews/end                | |
  * | theme_choices.store | POST  | /theme-choices                       | theme; administrators: everybody's pages do |

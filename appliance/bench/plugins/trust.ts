@@ -7,7 +7,7 @@ import { openDigest, type BenchDigest } from './digest.js'
 import { inProcess, inSandbox, noRules } from './trust_judges.js'
 
 export interface TrustResult {
-  bench: 'trust'
+  bench: 'plugins trust'
   at: string
   machine: Machine
   messages: number
@@ -17,7 +17,7 @@ export interface TrustResult {
   inSandbox: number
 }
 
-const USAGE = 'bench trust [--messages N] [--rounds N] [--json FILE]'
+const USAGE = 'bench plugins trust [--messages N] [--rounds N] [--json FILE]'
 
 /** DESIGN §4, issue 3: twenty rules make the digest slower by at most a tenth. */
 const WANTED = 0.9
@@ -36,7 +36,7 @@ export async function run(args: string[]): Promise<void> {
     ]
     const speeds = await measureAll(digest, judges, messages, rounds)
     const at = new Date().toISOString()
-    report({ bench: 'trust', at, machine, messages, ...speeds }, json)
+    report({ bench: 'plugins trust', at, machine, messages, ...speeds }, json)
   } finally {
     await sandbox.stop()
     await digest.close()

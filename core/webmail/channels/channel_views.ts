@@ -12,7 +12,7 @@ export interface LinkView {
   reason: string | null
   since: Moment
   /** where it is linked anew; null while its plugin is away */
-  again: string | null
+  href: string | null
 }
 
 /** A channel that an address can be linked of. */
@@ -35,6 +35,6 @@ export interface LinkPage {
   carries: string[]
   /** what went wrong as a whole */
   failure: string | null
-  redirect: string | null
+  url: string | null
   code: { picture: QrCode | null; text: string } | null
 }

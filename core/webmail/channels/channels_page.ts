@@ -39,6 +39,6 @@ function linkView(
     state: isAway ? 'waiting' : link.state,
     reason: isAway ? i18n.t('channels.state.away') : own,
     since: momentFor(readerOf(ctx), link.since),
-    again: isAway ? null : paths.newChannel(link.channel),
+    href: isAway ? null : paths.newChannel(link.channel),
   }
 }

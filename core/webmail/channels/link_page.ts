@@ -34,7 +34,7 @@ export function linkPage(
     fields: redirect || code ? [] : fieldViews(declaration.link, answers, texts),
     carries: noticesOf(declaration.abilities, i18n),
     failure: failure ? texts.say(failure) : null,
-    redirect: redirect ?? null,
+    url: redirect ?? null,
     code: code === undefined ? null : { picture: qrCode(code), text: code },
   }
 }

@@ -61,7 +61,7 @@ async function chatView(
   const other = otherEnd(chat)
   const heard = chat.lines.findLast(({ direction }) => direction === 'in')
   return {
-    ...{ id, mailbox: slug, role: mailbox.role ?? 'own', isEarlier },
+    ...{ id, mailbox: slug, role: mailbox.role ?? 'own' },
     person: correspondent(other.name, other.address),
     channel: {
       name: chat.channel,
@@ -69,8 +69,8 @@ async function chatView(
     },
     own: ownEnd(chat),
     days: daysOf(chat.lines, reader),
-    earlier: chat.earlier && paths.thread(slug, id, { before: beforeText(chat.earlier) }),
-    latest: paths.thread(slug, id),
+    more: chat.earlier && paths.thread(slug, id, { before: beforeText(chat.earlier) }),
+    first: isEarlier ? paths.thread(slug, id) : null,
     neighbours: {
       newer: beside.newer && idText(beside.newer),
       older: beside.older && idText(beside.older),

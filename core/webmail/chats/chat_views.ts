@@ -75,10 +75,9 @@ export interface ChatView {
   /** the account's own address there */
   own: string | null
   days: ChatDay[]
-  /** the address of the page before; `isEarlier` when this is not the latest one */
-  earlier: string | null
-  isEarlier: boolean
-  latest: string
+  /** the address of what was before, and of the latest where this is not it */
+  more: string | null
+  first: string | null
   neighbours: { newer: string | null; older: string | null }
   /** the id of the discussion with the same people on every channel */
   discussion: string | null

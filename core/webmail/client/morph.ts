@@ -20,9 +20,10 @@ function isFold(target: EventTarget | null, attribute: string): boolean {
 function isInUse(target: EventTarget | null): boolean {
   if (!(target instanceof Element)) return false
   if (target.matches('.row__pick')) return target.querySelector('input:checked') !== null
-  if (target.matches('form.answer') && target.querySelector('textarea')?.value) return true
+  if (target.matches('form[data-chat-target]') && target.querySelector('textarea')?.value)
+    return true
   return (
-    target.matches('form.search, form.composer, form.answer') &&
+    target.matches('form.search, form.composer, form[data-chat-target]') &&
     target.contains(document.activeElement)
   )
 }

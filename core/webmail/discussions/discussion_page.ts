@@ -59,10 +59,10 @@ export async function discussionPage(ctx: HttpContext): Promise<DiscussionView> 
     ),
     people: await Promise.all(discussion.persons.map((person) => personView(ctx, person))),
     days: daysOf(discussion.messages, place),
-    earlier:
+    more:
       earlier &&
       `${path}?before=${cursorText({ lastAt: earlier.receivedAt, threadId: earlier.id })}`,
-    latest: before ? path : null,
+    first: before ? path : null,
     candidates: await candidatesView(ctx, discussion.persons),
   }
 }

@@ -54,8 +54,9 @@ export interface DiscussionView {
   who: string
   people: PersonView[]
   days: DiscussionDay[]
-  earlier: string | null
-  latest: string | null
+  /** the address of what was before, and of the latest where this is not it */
+  more: string | null
+  first: string | null
   /** addresses that may be the same person's; empty where there are several people */
   candidates: { value: string; label: string }[]
 }

@@ -74,9 +74,9 @@ export default class ChatController extends Controller<HTMLElement> {
     if (link.ariaBusy === 'true') return
     link.ariaBusy = 'true'
     const page = await fetchPage(link.href, 'pane')
-    const days = page.querySelector('.chat__days')
+    const days = page.querySelector('[data-chat-target="days"]')
     if (!days) return
-    const first = this.daysTarget.querySelector('.chat__day')
+    const first = this.daysTarget.querySelector('section')
     this.atEnd = false
     link.remove()
     this.daysTarget.prepend(...[...days.children].filter(isPart).map(own))
@@ -105,7 +105,7 @@ function scroller(element: HTMLElement): Element {
 
 /** The way back to the latest messages is not needed where these are */
 function isPart(element: Element): boolean {
-  return element.matches('.chat__day, [data-chat-target="earlier"]')
+  return element.matches('section, [data-chat-target="earlier"]')
 }
 
 function own(element: Element): Element {
