@@ -29,8 +29,8 @@ export class ChatProgram {
       client({
         service: `xmpp://${prosody.host}:${prosody.address.port}`,
         domain,
-        username,
-        password: CHAT_PASSWORD,
+        // its own SCRAM takes a second and more
+        credentials: (authenticate) => authenticate({ username, password: CHAT_PASSWORD }, 'PLAIN'),
       })
     )
     await program.#client.start()

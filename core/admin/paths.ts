@@ -15,6 +15,7 @@ export const paths = {
   picture: (id: string, name: string, hash: string) =>
     `/admin/marketplace/${id}/pictures/${name}?of=${hash.slice(0, 16)}`,
   indexes: () => '/admin/indexes',
+  themes: () => '/admin/themes',
   settings: () => '/admin/settings',
   activity: (query: Query = {}) => path('/admin/activity', query),
 }

@@ -16,6 +16,7 @@ const Marketplace = () => import('./marketplace/offers/marketplace_controller.js
 const Offer = () => import('./marketplace/offers/offer_controller.js')
 const Pictures = () => import('./marketplace/offers/pictures_controller.js')
 const Indexes = () => import('./marketplace/indexes/indexes_controller.js')
+const Themes = () => import('./themes/themes_controller.js')
 const Settings = () => import('./settings/settings_controller.js')
 const Activity = () => import('./activity/activity_controller.js')
 
@@ -54,6 +55,9 @@ router
     router
       .post('/indexes/:name/removal', [Indexes, 'destroy'])
       .as('console.marketplace.indexes.destroy')
+
+    router.get('/themes', [Themes, 'index']).as('console.themes')
+    router.post('/themes', [Themes, 'store']).as('console.themes.choose')
 
     router.get('/settings', [Settings, 'show']).as('console.settings')
     router.post('/settings', [Settings, 'store']).as('console.settings.store')

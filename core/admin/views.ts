@@ -52,7 +52,8 @@ import type { Correspondent, Moment } from '#core/webmail/view_parts.js'
  * | console.marketplace.indexes.destroy | POST | /admin/indexes/:name/removal    | |
  * | console.themes              | GET    | /admin/themes                         | |
  * | console.settings            | GET    | /admin/settings                       | |
- * | console.settings.store      | POST   | /admin/settings                       | name, language; 422 renders the page |
+ * | console.themes.choose       | POST   | /admin/themes                         | theme; previews are the webmail's theme_previews |
+ * | console.settings.store      | POST   | /admin/settings                       | multipart: name, language, logo, forget_logo, own_accent, accent |
  * | console.activity            | GET    | /admin/activity                       | ?before=ID pages |
  *
  * Text named `sentence`, `advice`, `reason` or `text` is finished and in the reader's language. What is dangerous
@@ -101,7 +102,7 @@ export interface PluginHead {
 export interface PluginsPage {
   summary: string
   /** what is being installed */
-  underWay: Link[]
+  underWay: OperationLink[]
   rows: PluginRow[]
 }
 
@@ -110,10 +111,15 @@ export interface PluginRow extends PluginHead {
   href: string
   version: string
   standing: Standing
-  standingText: string
+  sentence: string
   failure: Finding | null
   update: string | null
-  operation: Link | null
+  operation: OperationLink | null
+}
+
+/** Where the progress of an operation is seen; `asks`: it waits for somebody. */
+export interface OperationLink extends Link {
+  asks: boolean
 }
 
 /** What a plugin brings, and what it is handed for that. */
@@ -138,12 +144,14 @@ export interface PluginPage {
     version: string
     licence: string
     homepage: string | null
+    /** where holes are reported, and how that is written */
     security: string
+    contact: string
   }
   standing: Standing
-  standingText: string
+  sentence: string
   failure: Finding | null
-  operation: Link | null
+  operation: OperationLink | null
   /** what it wants to be told before it can work */
   unanswered: string | null
   /** what the button says */
@@ -220,12 +228,13 @@ export interface UploadPage {
 
 export type StepState = 'done' | 'current' | 'failed' | 'waiting'
 
-/** `asking`: nothing was changed yet, and somebody must say yes. */
+/** `asking`: nothing was changed yet, and somebody must say yes. Edge keeps the name `state` for itself. */
 export interface OperationPage {
   id: string
   title: string
   plugin: PluginHead | null
   phase: 'waiting' | 'running' | 'asking' | 'done' | 'failed'
+  isUnderWay: boolean
   /** what is being done, or what came of it */
   sentence: string
   steps: { sentence: string; state: StepState }[]
@@ -280,6 +289,7 @@ export interface OfferPage {
     licence: string
     homepage: string | null
     security: string
+    contact: string
     core: string
   }
   /** why it cannot be installed, or should be thought about */
@@ -329,15 +339,24 @@ export interface IndexView {
   removable: boolean
 }
 
+/** `sleeping` are plugins that bring a theme, and are off. */
 export interface ThemesPage {
   themes: ThemeCard[]
+  sleeping: Link[]
+  /** where there are others */
+  more: string
 }
 
 export interface ThemeCard {
   name: string
   title: string
-  from: string
-  current: boolean
+  summary: string
+  /** what brings it; null for our own */
+  plugin: Link | null
+  chosen: boolean
+  /** whoever looks at this page sees theirs in it */
+  previewed: boolean
+  failure: Finding | null
 }
 
 /** `errors` are finished sentences by field. */
@@ -345,7 +364,10 @@ export interface SettingsPage {
   name: string
   language: string
   languages: { code: string; name: string }[]
-  errors: { name?: string }
+  /** #rrggbb; null for the theme's own */
+  accent: string | null
+  hasLogo: boolean
+  errors: { name?: string; accent?: string; logo?: string }
 }
 
 /** The latest first; `days` as a diary, `older` is the address of the next page. */

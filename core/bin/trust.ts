@@ -2,12 +2,11 @@ import { PluginError } from '@caliopen/contract/plugin/errors'
 import { startRejudging } from '#core/messages/rejudge/rejudging.js'
 import type { BrokerServices } from '#core/plugins/broker/services.js'
 import type { PluginCalls } from '#core/plugins/hosts/plugin_calls.js'
-import type { LifecycleParts } from '#core/plugins/lifecycle/parts.js'
 import { findCandidate } from '#core/plugins/trust/find_candidate.js'
 import { openTrust } from '#core/plugins/trust/open_trust.js'
 import { servePreviews } from '#core/plugins/trust/preview_plugin.js'
 import type { TrustJudge } from '#core/trust/verdict.js'
-import type { PluginContext } from './plugins.js'
+import { lifecycleParts, type PluginContext } from './plugins.js'
 
 export interface RunningTrust {
   judge: TrustJudge
@@ -15,12 +14,10 @@ export interface RunningTrust {
 }
 
 /** Everything of trust in the worker: the judge for what comes in, and past mail behind it. */
-export function startTrust(
-  { settings, sql, bus, log }: PluginContext,
-  { seal, market }: Pick<LifecycleParts, 'seal' | 'market'>,
-  calls: PluginCalls
-): RunningTrust {
+export function startTrust(context: PluginContext, calls: PluginCalls): RunningTrust {
+  const { settings, sql, bus, log } = context
   const { dataDir, safeMode, dnsServers } = settings
+  const { seal, market } = lifecycleParts(context)
   const place = { dataDir, safeMode }
   const { judge, rules } = openTrust({ sql, bus, calls, log, place })
   const rejudging = startRejudging({ sql, bus, log, judgeTrust: judge, rules })

@@ -5,25 +5,46 @@ import { useBlobDrive } from '#core/messages/blobs/drive.js'
 import { durableDrive } from '#core/messages/blobs/durable_drive.js'
 import { startSweeping } from '#core/messages/blobs/sweep.js'
 import { startDigesting } from '#core/messages/digest/digesting.js'
-import { judgeWithoutRules } from '#core/trust/verdict.js'
+import { channelSource } from '#core/plugins/channels/channel_source.js'
+import { deliverEvents } from '#core/plugins/channels/inbound/deliver_events.js'
+import { Links } from '#core/plugins/channels/links/links.js'
+import { instanceSeal } from '#core/plugins/seal.js'
 import { openSql } from '#database/open.js'
+import { startPlugins } from './plugins.js'
 import { runRole } from './role.js'
+import { startTrust } from './trust.js'
 
 await runRole('worker', async ({ settings, instance, bus, log, reportHealth }) => {
   const { dataDir } = settings
   useBlobDrive(durableDrive(join(dataDir, 'blobs')))
   const sql = openSql(instance.database, dataDir)
   const spool = openSpool(instance.database, dataDir, sql)
+  const channels = channelSource(sql, bus)
+  const context = { settings, instance, sql, bus, log }
+  const plugins = await startPlugins(context, deliverEvents({ sql, accept: spool, channels, bus }))
+  const trust = startTrust(context, plugins.calls)
   const digesting = startDigesting({
     ...{ sql, spool, bus, log, dataDir },
-    judgeTrust: judgeWithoutRules,
+    judgeTrust: trust.judge,
   })
   const delivering = await startDelivering({ settings, sql, accept: spool, bus, log })
+  const links = settings.safeMode
+    ? null
+    : new Links({
+        ...{ sql, bus, log, channels, hosts: plugins.hosts, seal: instanceSeal(instance.appKey) },
+        registry: delivering.channels,
+        onRegistered: () => delivering.wake(),
+      })
   const stopSweeping = startSweeping(sql, log)
-  reportHealth(() => ({ deliveries: delivering.counts }))
+  reportHealth(async () => ({
+    deliveries: delivering.counts,
+    plugins: await plugins.health(),
+  }))
   return async () => {
     stopSweeping()
-    await Promise.all([delivering.stop(), digesting.stop()])
+    await links?.stop()
+    await Promise.all([delivering.stop(), digesting.stop(), trust.stop()])
+    await plugins.stop()
     await spool.close()
     await sql.close()
   }

@@ -1,12 +1,15 @@
 import { existsSync } from 'node:fs'
 import { args, BaseCommand, flags } from '@adonisjs/core/ace'
+import logger from '@adonisjs/core/services/logger'
 import { SingleBar } from 'cli-progress'
 import { findRecipient } from '#core/accounts/recipients.js'
 import { readOwners } from '#core/messages/digest/people/owner.js'
 import { importMessages } from '#core/messages/import/import_messages.js'
 import type { ImportProgress } from '#core/messages/import/import_messages.js'
 import { openSource } from '#core/messages/import/sources.js'
-import { judgeWithoutRules } from '#core/trust/verdict.js'
+import { remotePluginCalls } from '#core/plugins/hosts/over_bus.js'
+import { openTrust } from '#core/plugins/trust/open_trust.js'
+import type { TrustJudge } from '#core/trust/verdict.js'
 
 export default class MessagesImport extends BaseCommand {
   static commandName = 'messages:import'
@@ -42,7 +45,7 @@ export default class MessagesImport extends BaseCommand {
     })
     bar.start(source.bytes, 0, { imported: 0 })
     let last: ImportProgress = { position: 0, imported: 0, repeated: 0, setAside: 0 }
-    const parts = { sql, judgeTrust: judgeWithoutRules }
+    const parts = { sql, judgeTrust: await this.#judge() }
     for await (last of importMessages(parts, { accountId, addresses }, source)) {
       bar.update(Math.min(last.position, source.bytes), { imported: last.imported })
     }
@@ -50,6 +53,17 @@ export default class MessagesImport extends BaseCommand {
     bar.stop()
     console.log(summary(last))
     return null
+  }
+
+  /** Plugins run in the worker; where there is none, trust is worked out when it is back. */
+  async #judge(): Promise<TrustJudge> {
+    const { container } = this.app
+    const [sql, bus, place] = await Promise.all([
+      container.make('sql'),
+      container.make('bus'),
+      container.make('place'),
+    ])
+    return openTrust({ sql, bus, place, log: logger, calls: remotePluginCalls(bus) }).judge
   }
 }
 

@@ -1,13 +1,15 @@
 import type { Moment } from './view_parts.js'
 
-type Style = 'time' | 'weekday' | 'day' | 'date' | 'full'
+type Style = 'time' | 'weekday' | 'day' | 'date' | 'full' | 'heading' | 'old heading'
 
 const STYLES: Record<Style, Intl.DateTimeFormatOptions> = {
-  time: { timeStyle: 'short' },
-  weekday: { weekday: 'short' },
-  day: { day: 'numeric', month: 'short' },
-  date: { day: 'numeric', month: 'short', year: 'numeric' },
-  full: { dateStyle: 'full', timeStyle: 'short' },
+  'time': { timeStyle: 'short' },
+  'weekday': { weekday: 'short' },
+  'day': { day: 'numeric', month: 'short' },
+  'date': { day: 'numeric', month: 'short', year: 'numeric' },
+  'full': { dateStyle: 'full', timeStyle: 'short' },
+  'heading': { weekday: 'long', day: 'numeric', month: 'long' },
+  'old heading': { day: 'numeric', month: 'long', year: 'numeric' },
 }
 const DAY = 86_400_000
 /** The last moment that a Date can hold: rows that are never due again lie behind it */
@@ -22,6 +24,18 @@ export function moment(at: number, locale: string, zone: string, now: number): M
     short: formatter(locale, zone, shortStyle(date.getTime(), zone, now)).format(date),
     full: formatter(locale, zone, 'full').format(date),
   }
+}
+
+/** The day of a moment, to be told from other days and to be written above what happened in it. */
+export function dayOf(at: number, locale: string, zone: string, now: number) {
+  const [key, today] = [dayIn(zone, at), dayIn(zone, now)]
+  const style = key.slice(0, 4) === today.slice(0, 4) ? 'heading' : 'old heading'
+  return { key, isToday: key === today, text: formatter(locale, zone, style).format(at) }
+}
+
+/** The time of day alone. */
+export function timeOfDay(at: number, locale: string, zone: string): string {
+  return formatter(locale, zone, 'time').format(at)
 }
 
 function shortStyle(at: number, zone: string, now: number): Style {

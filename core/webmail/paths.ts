@@ -4,9 +4,15 @@ type Query = Readonly<Record<string, string | number | null>>
 export const paths = {
   signIn: (query: Query = {}) => path('/sign-in', query),
   mailbox: (slug: string, query: Query = {}) => path(`/mail/${encodeURIComponent(slug)}`, query),
-  thread: (mailbox: string, id: string) => `/mail/${encodeURIComponent(mailbox)}/threads/${id}`,
+  thread: (mailbox: string, id: string, query: Query = {}) =>
+    path(`/mail/${encodeURIComponent(mailbox)}/threads/${id}`, query),
+  discussion: (id: string) => `/discussions/${id}`,
+  channels: () => '/settings/channels',
+  newChannel: (channel: string) => `/settings/channels/${encodeURIComponent(channel)}/new`,
+  channelReturn: (channel: string) => `/settings/channels/${encodeURIComponent(channel)}/return`,
   search: (query: Query = {}) => path('/search', query),
   raw: (message: string) => `/messages/${message}/raw`,
+  compose: (query: Query = {}) => path('/compose', query),
   draft: (id: string) => `/drafts/${id}`,
   setAsides: () => '/set-aside',
   setAsideRaw: (id: string) => `/set-aside/${id}/raw`,

@@ -77,6 +77,8 @@ export interface ThreadRow {
   id: string
   mailbox: string
   draft: string | null
+  /** what people call the channel of a chat, which has no subject line; null for mail */
+  channel: string | null
   subject: string
   who: string
   correspondents: Correspondent[]

@@ -1,3 +1,6 @@
+import type { ChannelsPage, LinkPage } from './channels/channel_views.js'
+import type { ChatView } from './chats/chat_views.js'
+import type { DiscussionView } from './discussions/discussion_views.js'
 import type {
   Appearance,
   AttachmentView,
@@ -18,11 +21,15 @@ import type {
  * | webmail/sign_in                | SignInPage         | 200, 401, 429   |
  * | webmail/mailbox                | MailboxPage        | 200             |
  * | webmail/thread                 | ThreadPage         | 200             |
+ * | webmail/chat                   | ChatPage           | 200, 422        |
+ * | webmail/discussion             | DiscussionPage     | 200             |
  * | webmail/compose                | ComposePage        | 200, 422        |
  * | webmail/search                 | SearchPage         | 200             |
  * | webmail/source                 | SourcePage         | 200             |
  * | webmail/set_asides             | SetAsidesPage      | 200             |
  * | webmail/settings               | SettingsPage       | 200             |
+ * | webmail/channels               | ChannelsPage       | 200             |
+ * | webmail/link                   | LinkPage           | 200, 422        |
  * | webmail/errors/not_found       | (Everywhere only)  | 404             |
  * | webmail/errors/server_error    | ServerErrorPage    | 500             |
  * | webmail/errors/too_many        | TooManyPage        | 429             |
@@ -38,7 +45,11 @@ import type {
  * | sessions.store     | POST   | /sessions                            | address, password, to |
  * | sessions.destroy   | POST   | /sessions/end                        | |
  * | mailboxes.show     | GET    | /mail/:mailbox                       | slug; ?band=BAND&after=KEY pages |
- * | threads.show       | GET    | /mail/:mailbox/threads/:id           | ?q=… keeps the search beside it |
+ * | threads.show       | GET    | /mail/:mailbox/threads/:id           | ?q=… keeps the search beside it; a chat: ?before=KEY pages |
+ * | chats.messages     | POST   | /mail/:mailbox/threads/:id/messages  | text, attachments[]; 422 renders the chat |
+ * | discussions.show   | GET    | /discussions/:id                     | everything with the same people; ?before=KEY pages |
+ * | contacts.store     | POST   | /discussions/:id/addresses           | address: is the same person's, too; undoable |
+ * | contacts.destroy   | POST   | /contact-merges/:id/end              | they are two after all |
  * | messages.body      | GET    | /messages/:id/body                   | the frame's document, with its own CSP |
  * | messages.source    | GET    | /messages/:id/source                 | page |
  * | messages.raw       | GET    | /messages/:id/raw                    | message/rfc822, as a download |
@@ -62,6 +73,11 @@ import type {
  * | settings           | GET    | /settings                            | |
  * | settings.language  | POST   | /settings/language                   | language |
  * | settings.appearance| POST   | /settings/appearance                 | appearance: auto, light, dark (cookie, not http-only) |
+ * | links.index        | GET    | /settings/channels                   | |
+ * | links.create       | GET    | /settings/channels/:channel/new      | |
+ * | links.store        | POST   | /settings/channels/:channel          | fields[…]; 422 renders the form |
+ * | links.resume       | GET    | /settings/channels/:channel/return   | after a redirect or a scan |
+ * | links.destroy      | POST   | /settings/links/:id/end              | forgets the address and what opened it |
  * | theme_previews.store | POST | /theme-previews                      | theme; administrators: their own pages look like it from now on |
  * | theme_previews.destroy | POST | /theme-previews/end                | |
  * | theme_choices.store | POST  | /theme-choices                       | theme; administrators: everybody's pages do |
@@ -146,6 +162,17 @@ export interface ThreadPage {
     answer: string
     several: boolean
   }
+}
+
+/** A thread of a channel that is not email. */
+export interface ChatPage {
+  list: ThreadPage['list']
+  chat: ChatView
+}
+
+/** What an account and the same people wrote to each other on every channel. */
+export interface DiscussionPage {
+  discussion: DiscussionView
 }
 
 /**
@@ -236,6 +263,8 @@ export interface SettingsPage {
   language: string
   languages: { code: string; name: string }[]
 }
+
+export type { ChannelsPage, LinkPage }
 
 /** `reference` is what the log can be searched for */
 export interface ServerErrorPage {

@@ -16,14 +16,11 @@ export async function readOrganisation(sql: Sql, account: Buffer): Promise<Organ
   return row
 }
 
-export async function changeOrganisation(
-  sql: Sql,
-  account: Buffer,
-  { name, language }: OrganisationSettings
-): Promise<void> {
+/** What new accounts speak, and what Caliopen writes to strangers in. */
+export async function changeLanguage(sql: Sql, account: Buffer, language: string): Promise<void> {
   await sql.run(
-    `update organisations set name = ?, language = ?
+    `update organisations set language = ?
      where id = (select organisation_id from accounts where id = ?)`,
-    [name, language, account]
+    [language, account]
   )
 }

@@ -1,23 +1,37 @@
+import { readFile } from 'node:fs/promises'
 import type { HttpContext } from '@adonisjs/core/http'
+import type { BrandingChange } from '#core/themes/branding/branding.js'
 import { LANGUAGES } from '#core/webmail/settings/languages.js'
-import type { SettingsPage } from '../views.js'
-import type { OrganisationSettings } from './organisation_rows.js'
-
-const LONGEST_NAME = 200
 
 export interface SettingsForm {
-  organisation: OrganisationSettings
-  errors: SettingsPage['errors']
+  language: string
+  change: BrandingChange
 }
 
-export function readSettingsForm({ request, i18n }: HttpContext): SettingsForm {
-  const name = textOf(request.input('name')).replaceAll(/\s+/g, ' ').trim()
-  const language = LANGUAGES.find((one) => one === request.input('language')) ?? LANGUAGES[0]
-  const wrong = name === '' || [...name].length > LONGEST_NAME || /\p{C}/u.test(name)
-  const errors = wrong
-    ? { name: i18n.t('admin.settings.wrong_name', { longest: LONGEST_NAME }) }
-    : {}
-  return { organisation: { name, language }, errors }
+/** A larger picture is not even read: whoever checks it says that it is too large. */
+const LARGEST_READ = 2_000_000
+
+export async function readSettingsForm({ request }: HttpContext): Promise<SettingsForm> {
+  const ownAccent = request.input('own_accent') === 'on'
+  return {
+    language: LANGUAGES.find((one) => one === request.input('language')) ?? LANGUAGES[0],
+    change: {
+      name: textOf(request.input('name'))
+        .replaceAll(/[\s\p{C}]+/gu, ' ')
+        .trim(),
+      accent: ownAccent ? textOf(request.input('accent')) : null,
+      ...(await logoOf(request)),
+    },
+  }
+}
+
+async function logoOf(request: HttpContext['request']): Promise<Pick<BrandingChange, 'logo'>> {
+  if (request.input('forget_logo') === 'on') return { logo: null }
+  const file = request.file('logo')
+  if (!file?.tmpPath) return {}
+  return {
+    logo: file.size > LARGEST_READ ? Buffer.alloc(LARGEST_READ) : await readFile(file.tmpPath),
+  }
 }
 
 function textOf(value: unknown): string {

@@ -73,6 +73,23 @@ export async function getBlob(sql: Sql, hash: Buffer): Promise<Buffer> {
   return decode(stored, row.encoding, row.size)
 }
 
+/** The bytes of many blobs by their hash in hex, in one statement. Throws E_BLOB_LOST when some are not there. */
+export async function getBlobs(sql: Sql, hashes: readonly Buffer[]): Promise<Map<string, Buffer>> {
+  const columns = ['hash', 'size', 'place', 'encoding', 'bytes']
+  const keys = hashes.map((hash) => [hash] as const)
+  const rows = await sql.find<BlobRow & { hash: Buffer }>('blobs', columns, ['hash'], keys)
+  const found = await Promise.all(
+    rows.map(async ({ hash, bytes, encoding, size }): Promise<[string, Buffer]> => {
+      const stored = bytes ?? (await readDrive(hash))
+      return [hash.toString('hex'), await decode(stored, encoding, size)]
+    })
+  )
+  const blobs = new Map(found)
+  const lost = hashes.find((hash) => !blobs.has(hash.toString('hex')))
+  if (lost) throw new BlobLostError(lost)
+  return blobs
+}
+
 /**
  * Takes one reference from each of these blobs; rows that nobody refers to any more go. Bytes on
  * the drive stay for sweep.ts, because the same bytes may be arriving again at this moment.

@@ -5,6 +5,7 @@ import { statesOf, type SendingState } from './sending.js'
 
 /** What a row of a list shows beside its place in it. */
 export interface ThreadSummary {
+  channel: string
   subject: string
   /** the latest writers, newest first */
   writers: string[]
@@ -29,6 +30,7 @@ export interface Recipients {
 interface MessageRow {
   id: Buffer
   thread_id: Buffer
+  channel: string
   direction: 'in' | 'out'
   from_name: string
   from_address: string
@@ -45,7 +47,16 @@ interface ThreadNames {
 }
 
 const MESSAGE = [
-  ...['id', 'thread_id', 'direction', 'from_name', 'from_address', 'recipients', 'snippet'],
+  ...[
+    'id',
+    'thread_id',
+    'channel',
+    'direction',
+    'from_name',
+    'from_address',
+    'recipients',
+    'snippet',
+  ],
   ...['attachments', 'trust'],
 ]
 
@@ -61,7 +72,7 @@ export async function describeThreads(
   const [threads, tags, signs, sending] = await Promise.all([
     threadsOf(sql, accountId, messages),
     tagsOf(sql, accountId, messageIds),
-    findSigns(sql, accountId, messageIds),
+    signsIn(sql, accountId, messageIds),
     statesOf(sql, accountId, sent, Date.now()),
   ])
   const summaries = messages.map((message): [string, ThreadSummary] => {
@@ -70,6 +81,7 @@ export async function describeThreads(
     return [
       key,
       {
+        channel: message.channel,
         subject: thread?.subject ?? '',
         writers: thread ? JSON.parse(thread.correspondents) : [],
         from: { name: message.from_name, address: message.from_address },
@@ -78,7 +90,7 @@ export async function describeThreads(
         snippet: message.snippet,
         attachments: message.attachments,
         trust: message.trust,
-        signs: signsOf((signs.get(key) ?? []).map(({ sign }) => sign)),
+        signs: signs.get(key) ?? NO_SIGNS,
         tags: (tags.get(key) ?? []).map(({ name }) => name),
         sending: sending.get(key) ?? null,
       },
@@ -108,8 +120,14 @@ export async function tagsOf(sql: Sql, accountId: Buffer, messageIds: readonly B
   return Map.groupBy(rows, (row) => row.message_id.toString('hex'))
 }
 
-/** Only the evidence that a row has a sign for. */
-async function findSigns(sql: Sql, accountId: Buffer, messageIds: readonly Buffer[]) {
+const NO_SIGNS = signsOf([])
+
+/** The signs of each message that has one, by its id in hex: only that evidence is read. */
+export async function signsIn(
+  sql: Sql,
+  accountId: Buffer,
+  messageIds: readonly Buffer[]
+): Promise<Map<string, TrustSigns>> {
   const rows = await ofMessages<{ message_id: Buffer; sign: EvidenceRow['sign'] }>(
     sql,
     `select message_id, sign from trust_evidence
@@ -117,7 +135,8 @@ async function findSigns(sql: Sql, accountId: Buffer, messageIds: readonly Buffe
     accountId,
     messageIds
   )
-  return Map.groupBy(rows, (row) => row.message_id.toString('hex'))
+  const byMessage = Map.groupBy(rows, (row) => row.message_id.toString('hex'))
+  return new Map([...byMessage].map(([id, own]) => [id, signsOf(own.map(({ sign }) => sign))]))
 }
 
 /** A page holds few enough ids for one list of placeholders, and always about as many of them. */

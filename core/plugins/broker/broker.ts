@@ -8,29 +8,41 @@ import { NetworkCalls } from './net/network_calls.js'
 import { Params } from './params.js'
 import { Reach } from './reach/reach.js'
 import { withReachOf } from './reach/values_of_calls.js'
-import type { BrokerServices } from './services.js'
+import type { BrokerNetwork, BrokerServices } from './services.js'
 import { storageCalls } from './storage/storage_calls.js'
 import type { BrokerCall, BrokerTable } from './table.js'
+import { Turns } from './turns.js'
 import { noUsage, type BrokerUsage } from './usage.js'
+
+const FETCHES_AT_A_TIME = 8
+const STORING_AT_A_TIME = 8
 
 /** Between one plugin and the world: lets pass what was approved, within budgets, and counts all of it. */
 export class Broker {
   readonly #runnable: RunnablePlugin
   readonly #services: BrokerServices
+  readonly #whenRoomy: () => Promise<void>
   readonly #budget = new Budget()
   readonly #reach: Reach
-  readonly #network: NetworkCalls
+  readonly #network: BrokerNetwork
   readonly #log: LogSink
   readonly #calls: ReadonlyMap<string, BrokerCall>
   readonly usage: BrokerUsage = noUsage()
 
-  constructor(runnable: RunnablePlugin, services: BrokerServices) {
+  /** `whenRoomy` resolves when the plugin has taken what it was answered. */
+  constructor(
+    runnable: RunnablePlugin,
+    services: BrokerServices,
+    whenRoomy: () => Promise<void> = () => Promise.resolve()
+  ) {
     const { id, grants, settings } = runnable
     this.#runnable = runnable
     this.#services = services
     this.#reach = new Reach(grants.permissions.hosts ?? [], settings, grants.privateHosts)
-    this.#network = new NetworkCalls(this.#reach, services.dnsServers, this.#budget, this.usage)
-    this.#log = new LogSink(id, services.log, new PluginLog(services.sql, id), this.#budget)
+    this.#whenRoomy = whenRoomy
+    this.#network = services.networkOf?.(this.#reach) ?? this.#realNetwork()
+    const log = services.logOf?.(id) ?? new PluginLog(services.sql, id)
+    this.#log = new LogSink(id, services.log, log, this.#budget)
     this.#calls = new Map(Object.entries(this.#table()))
   }
 
@@ -65,20 +77,32 @@ export class Broker {
       const retryAfter = this.#budget.wait(call.budget)
       throw new PluginError('E_LIMIT', `too many ${call.budget} a minute`, { retryAfter })
     }
-    return call.answer(new Params(params))
+    const answer = () => call.answer(new Params(params))
+    return call.turns ? call.turns.take(answer) : answer()
+  }
+
+  #realNetwork(): BrokerNetwork {
+    return new NetworkCalls(this.#reach, this.#services.dnsServers, {
+      budget: this.#budget,
+      turns: new Turns(FETCHES_AT_A_TIME, this.#whenRoomy),
+      usage: this.usage,
+    })
   }
 
   #table(): BrokerTable {
-    const { runnable, services } = { runnable: this.#runnable, services: this.#services }
+    const runnable = this.#runnable
+    const services = this.#services
     return {
       'log': {
         budget: null,
+        turns: null,
         answer: (params) => this.#log.take(params.list('lines', 1_000)),
       },
-      ...storageCalls(runnable, services),
+      ...storageCalls(runnable, services, new Turns(STORING_AT_A_TIME, this.#whenRoomy)),
       ...this.#network.table,
       'channel/deliver': {
         budget: 'deliveries',
+        turns: null,
         answer: (params) => deliverEvents(runnable, services, params.list('events', 100)),
       },
     }

@@ -63,6 +63,20 @@ export async function findOwnIdentity(
   return row ? identityOf(row) : null
 }
 
+/** The addresses that an account has on a channel, the oldest first. */
+export async function ownIdentities(
+  sql: Sql,
+  accountId: Buffer,
+  channel: string
+): Promise<Identity[]> {
+  const rows = await sql.all<IdentityRow>(
+    `select id, account_id, channel, address, name, credentials from identities
+     where account_id = ? and channel = ? order by created_at, id`,
+    [accountId, channel]
+  )
+  return rows.map(identityOf)
+}
+
 function identityOf(row: IdentityRow): Identity {
   const { account_id: accountId, ...rest } = row
   return { ...rest, accountId }

@@ -21,6 +21,8 @@ export interface FieldView {
   help: string | null
   error: string | null
   required: boolean
+  /** nothing need be answered, and nothing is proposed: the label says so */
+  optional: boolean
   /** never a secret */
   value: string
   placeholder: string
@@ -75,6 +77,7 @@ function fieldView(field: Field, answers: FieldAnswers, { own, say }: FieldTexts
     help: field.help === undefined ? null : own(field.help),
     error: fault === undefined ? null : say(fault),
     required: field.required === true,
+    optional: field.required !== true && !('default' in field),
     value: field.type === 'secret' || answer === undefined ? '' : String(answer),
     placeholder: 'placeholder' in field ? (field.placeholder ?? '') : '',
     input: { ...INPUTS[field.type], longest: longestOf(field) },

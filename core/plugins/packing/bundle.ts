@@ -21,8 +21,19 @@ export async function bundlePlugin(folder: string): Promise<Buffer | null> {
   return existsSync(join(folder, 'plugin.js')) ? readFile(join(folder, 'plugin.js')) : null
 }
 
-/** One file of a plugin's folder with all that it imports, as one ES module. */
-export async function bundleFile(folder: string, entry: string): Promise<Buffer> {
+/** A file beside the plugin that runs on the author's own machine, and may use all of Node there. */
+export async function bundleTool(folder: string, entry: string): Promise<Buffer> {
+  const { code } = await bundle(folder, entry, [contract()])
+  return code
+}
+
+async function bundleFile(folder: string, entry: string): Promise<Buffer> {
+  const { code, metafile } = await bundle(folder, entry, [sockets(folder), contract()])
+  refuseForbidden(metafile)
+  return code
+}
+
+async function bundle(folder: string, entry: string, plugins: Plugin[]) {
   try {
     const { outputFiles, metafile } = await build({
       absWorkingDir: folder,
@@ -35,28 +46,36 @@ export async function bundleFile(folder: string, entry: string): Promise<Buffer>
       target: 'node26',
       charset: 'utf8',
       logLevel: 'silent',
-      plugins: [contract(folder)],
+      plugins,
       tsconfigRaw: { compilerOptions: { target: 'esnext' } },
     })
-    refuseForbidden(metafile)
-    return Buffer.from(withStableNames(outputFiles[0]?.text ?? '', metafile))
+    const code = Buffer.from(withStableNames(outputFiles[0]?.text ?? '', metafile))
+    return { code, metafile }
   } catch (error) {
-    if (error instanceof PackingError) throw error
     throw new PackingError(sentencesOf(error))
+  }
+}
+
+/** Node's sockets become those of the host. */
+function sockets(folder: string): Plugin {
+  return {
+    name: 'sockets',
+    setup({ onResolve, resolve }) {
+      onResolve({ filter: /^(node:)?(net|tls|dns|dns\/promises)$/ }, ({ path, kind }) =>
+        resolve(SHIMS[path] ?? path, { resolveDir: folder, kind })
+      )
+    },
   }
 }
 
 /**
  * The contract is the one beside the plugin, or ours where it has none, so that a folder outside the repository needs
- * no installation. Node's sockets become those of the host.
+ * no installation.
  */
-function contract(folder: string): Plugin {
+function contract(): Plugin {
   return {
     name: 'contract',
     setup({ onResolve, resolve }) {
-      onResolve({ filter: /^(node:)?(net|tls|dns|dns\/promises)$/ }, ({ path, kind }) =>
-        resolve(SHIMS[path] ?? path, { resolveDir: folder, kind })
-      )
       onResolve({ filter: CONTRACT }, async ({ path, kind, resolveDir, pluginData }) => {
         if (pluginData === RESOLVED) return undefined
         const own = await resolve(path, { resolveDir, kind, pluginData: RESOLVED })

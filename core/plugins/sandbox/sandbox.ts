@@ -86,7 +86,7 @@ class ChildSandbox implements Sandbox {
     this.version = runnable.version
     this.#limits = limits
     this.#isolation = around
-    this.#broker = new Broker(runnable, services)
+    this.#broker = new Broker(runnable, services, () => this.#peer.whenRoomy())
     this.#launched = launch(around, runnable.id, script)
     this.#peer = new Peer(this.#launched.stream, CORE_LIMITS, {
       onCall: (method, params) => this.#broker.answer(method, params),
@@ -95,7 +95,7 @@ class ChildSandbox implements Sandbox {
     this.#watchdog = new Watchdog(
       {
         pid: () => this.#launched.pid(),
-        ping: () => this.#peer.call(PING, null, null),
+        ping: () => this.#peer.call(PING, null, { deadline: null, isUrgent: true }),
         onExcess: (why) => this.#end(why),
       },
       limits
@@ -107,7 +107,7 @@ class ChildSandbox implements Sandbox {
   async start({ id, version, settings, code, manifest }: RunnablePlugin): Promise<void> {
     try {
       const request = { plugin: { id, version }, settings, code }
-      const answer = await this.#peer.call(START, request, this.#limits.start)
+      const answer = await this.#peer.call(START, request, { deadline: this.#limits.start })
       checkContributions(manifest, answer as StartAnswer)
     } catch (error) {
       this.#end(error as PluginError)
@@ -119,14 +119,15 @@ class ChildSandbox implements Sandbox {
   async call(method: string, params: unknown, options: PluginCallOptions = {}): Promise<unknown> {
     this.#calls++
     const { deadline = DEFAULT_DEADLINE } = options
-    return this.#broker.during(method, params, () => this.#peer.call(method, params, deadline))
+    return this.#broker.during(method, params, () => this.#peer.call(method, params, { deadline }))
   }
 
   async stop(): Promise<void> {
     if (!this.#stopping) {
       this.#stopping = true
       // how it ends is its own business: it ends now
-      await this.#peer.call(STOP, null, this.#limits.stop).catch(() => undefined)
+      const options = { deadline: this.#limits.stop, isUrgent: true }
+      await this.#peer.call(STOP, null, options).catch(() => undefined)
       this.#kill()
     }
     await this.#gone.promise

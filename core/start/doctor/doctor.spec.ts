@@ -40,6 +40,7 @@ test.group('The doctor', () => {
     const down = { ...up, up: false }
     const findings = judgeProcesses({
       status: 'degraded',
+      safeMode: false,
       roles: { web: up, mail: uneasy, worker: down },
     })
     assert.deepEqual(

@@ -7,13 +7,15 @@ const state = { up: true, pid: 7, uptime: 3, restarts: 0 }
 
 function contextWhere(call: Bus['call']) {
   const bus = { call } as Bus
-  return { bus, roleStates: () => ({ web: state, mail: state, worker: state }) }
+  const roleStates = () => ({ web: state, mail: state, worker: state })
+  return { bus, roleStates, settings: { safeMode: true } }
 }
 
 test.group('Health', () => {
   test('is up when every role answers, with what it says of itself', async ({ assert }) => {
     const health = await readHealth(contextWhere(async (role) => ({ spool: role })))
     assert.equal(health.status, 'up')
+    assert.isTrue(health.safeMode)
     assert.deepEqual(health.roles.mail, { ...state, spool: 'mail' })
   })
 

@@ -1,5 +1,6 @@
 import { roles, type Role } from '#core/bus/topics.js'
 import type { RoleContext } from '#core/bin/role.js'
+import type { Settings } from '#core/config/settings.js'
 
 /** A role that needs longer is too busy to be called well. */
 const DEADLINE = 500
@@ -16,16 +17,19 @@ export interface RoleHealth {
 
 export interface Health {
   status: 'up' | 'degraded'
+  /** no plugin runs, and every page has the default theme */
+  safeMode: boolean
   roles: Record<Role, RoleHealth>
 }
 
 export async function readHealth(
-  context: Pick<RoleContext, 'bus' | 'roleStates'>
+  context: Pick<RoleContext, 'bus' | 'roleStates'> & { settings: Pick<Settings, 'safeMode'> }
 ): Promise<Health> {
   const states = await Promise.all(roles.map((role) => healthOf(role, context)))
   const byRole = Object.fromEntries(roles.map((role, index) => [role, states[index]]))
   const status = states.every(({ up }) => up) ? 'up' : 'degraded'
-  return { status, roles: byRole as Record<Role, RoleHealth> }
+  const { safeMode } = context.settings
+  return { status, safeMode, roles: byRole as Record<Role, RoleHealth> }
 }
 
 async function healthOf(

@@ -30,7 +30,7 @@ const ON_THE_BUS = /^(?:plugins|themes|trust)\.(?:changed|queued|call|usage|prev
 const AN_ANSWER = 'admin.address'
 
 function isText(before: string, quote: string, name: string): boolean {
-  if (before.startsWith('urlFor(') || ON_THE_BUS.test(name)) return false
+  if (/^(?:urlFor|as)\(/.test(before) || ON_THE_BUS.test(name)) return false
   if (name === AN_ANSWER) return false
   if (name.endsWith('.json') || name.endsWith('.lock')) return false
   if (!/^[\w.]+$/.test(quote === '`' ? name.replaceAll(VALUE, '') : name)) return false

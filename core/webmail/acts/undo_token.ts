@@ -6,6 +6,7 @@ export type Undo = { account: string } & (
   | { kind: 'move'; modseq: number; to: MailboxRole }
   | { kind: 'draft'; draft: string }
   | { kind: 'submission'; message: string }
+  | { kind: 'join'; merge: string }
 )
 
 /** Seconds that the button is shown. */

@@ -1,6 +1,7 @@
 import type { HttpContext } from '@adonisjs/core/http'
 import { idBytes, idText } from '@caliopen/contract/ids'
 import { restoreDraft } from '#core/messages/drafts/discard_draft.js'
+import { splitPeople } from '#core/messages/discussions/join_people.js'
 import { undoMove } from '#core/messages/mailboxes/move_threads.js'
 import { undoSubmission } from '#core/messages/submissions/undo_submission.js'
 import { announce } from '../events/announce.js'
@@ -45,6 +46,13 @@ async function takeBack(ctx: HttpContext, undo: Undo): Promise<{ draft: string |
       await announce(key, undone, 'withdrawn')
       if (undone) flash(ctx, 'done', ctx.i18n.t('notices.undo.withdrawn'))
       return undone && { draft: idText(undone.draftId) }
+    }
+    case 'join': {
+      const id = idBytes(undo.merge)
+      const split = id && (await splitPeople(sql, key, id))
+      await announce(key, split, 'split')
+      if (split) flash(ctx, 'done', ctx.i18n.t('channels.discussion.split_done'))
+      return split && { draft: null }
     }
   }
 }

@@ -2,6 +2,7 @@ import { Application } from '@hotwired/stimulus'
 import { config } from '@hotwired/turbo'
 import AppearanceController from './controllers/appearance_controller.js'
 import AttachmentsController from './controllers/attachments_controller.js'
+import ChatController from './controllers/chat_controller.js'
 import ComposeLinkController from './controllers/compose_link_controller.js'
 import ComposerController from './controllers/composer_controller.js'
 import DockController from './controllers/dock_controller.js'
@@ -29,6 +30,7 @@ showWholePages()
 const application = Application.start()
 application.register('appearance', AppearanceController)
 application.register('attachments', AttachmentsController)
+application.register('chat', ChatController)
 application.register('compose-link', ComposeLinkController)
 application.register('composer', ComposerController)
 application.register('dock', DockController)

@@ -20,5 +20,10 @@ function isFold(target: EventTarget | null, attribute: string): boolean {
 function isInUse(target: EventTarget | null): boolean {
   if (!(target instanceof Element)) return false
   if (target.matches('.row__pick')) return target.querySelector('input:checked') !== null
-  return target.matches('form.search, form.composer') && target.contains(document.activeElement)
+  if (target.matches('form[data-chat-target]') && target.querySelector('textarea')?.value)
+    return true
+  return (
+    target.matches('form.search, form.composer, form[data-chat-target]') &&
+    target.contains(document.activeElement)
+  )
 }

@@ -22,6 +22,7 @@ function draftRow(draft: DraftLine, reader: Reader): ThreadRow {
     id,
     mailbox: 'drafts',
     draft: id,
+    channel: null,
     subject: draft.subject,
     who: whoText(people, reader.i18n.locale),
     correspondents: people,

@@ -7,6 +7,7 @@ import type { Sql } from '#database/sql.js'
 import { paths } from '../paths.js'
 import type { Reader } from '../reader.js'
 import type { ListSection } from '../view_parts.js'
+import { titlesOf } from '../channels/titles.js'
 import { slugOf } from './mailbox_links.js'
 import { threadRow } from './thread_row.js'
 
@@ -74,7 +75,8 @@ async function sections(
 ): Promise<ListSection[]> {
   const ids = parts.flatMap(({ page }) => page.rows.map((row) => row.message_id))
   const summaries = await describeThreads(sql, accountId, ids)
-  const place = { slug: slugOf(mailbox), isSent: mailbox.role === 'sent' }
+  const channels = await titlesOf(summaries.values(), reader.i18n)
+  const place = { slug: slugOf(mailbox), isSent: mailbox.role === 'sent', channels }
   return parts.map(({ band, page, isFirst }) => {
     const name = band === null ? null : BAND_NAMES[band]
     const rows = page.rows.flatMap((row) => {

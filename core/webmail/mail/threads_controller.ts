@@ -1,14 +1,17 @@
 import type { HttpContext } from '@adonisjs/core/http'
 import { idBytes } from '@caliopen/contract/ids'
+import { threadChannel } from '#core/messages/chat/read_chat.js'
+import { EMAIL } from '#core/messages/letter/read_letter.js'
 import { markSeen } from '#core/messages/mailboxes/readings.js'
 import { readThread } from '#core/messages/threads/read_thread.js'
+import { showChat } from '../chats/show_chat.js'
 import { NotFoundError } from '../errors.js'
 import { announce } from '../events/announce.js'
 import { readerOf } from '../reader.js'
-import { searchResults } from '../search/search_results.js'
 import { signedIn } from '../signed_in.js'
 import type { ThreadPage } from '../views.js'
-import { mailboxList, mailboxOf } from './mailbox_list.js'
+import { listBeside } from './list_beside.js'
+import { mailboxOf } from './mailbox_list.js'
 import { threadView } from './thread_view.js'
 
 export default class ThreadsController {
@@ -16,6 +19,8 @@ export default class ThreadsController {
     const { sql, key } = await signedIn(ctx)
     const mailbox = await mailboxOf(ctx)
     const id = idBytes(String(ctx.params.id))
+    const channel = id && (await threadChannel(sql, key, id))
+    if (id && channel && channel !== EMAIL) return showChat(ctx, mailbox, id, {}, isOpened(ctx))
     const thread = id && (await readThread(sql, key, id))
     if (!thread) throw new NotFoundError()
     const view = await threadView(sql, key, mailbox, thread, readerOf(ctx))
@@ -36,9 +41,4 @@ function isOpened({ request }: HttpContext): boolean {
   if (purpose.includes('prefetch')) return false
   // Turbo numbers what people ask for; what our own script fetches has no number.
   return !request.header('turbo-frame') || request.header('x-turbo-request-id') !== undefined
-}
-
-async function listBeside(ctx: HttpContext): Promise<ThreadPage['list']> {
-  if (ctx.request.header('turbo-frame') === 'pane') return null
-  return ctx.request.qs().q ? searchResults(ctx) : mailboxList(ctx)
 }

@@ -3,6 +3,7 @@ import { listMailboxes } from '#core/messages/mailboxes/mailboxes.js'
 import { searchMessages } from '#core/messages/search/search.js'
 import { describeThreads } from '#core/messages/threads/describe_threads.js'
 import { foundThreads } from '#core/messages/threads/found_threads.js'
+import { titlesOf } from '../channels/titles.js'
 import { slugOf } from '../mail/mailbox_links.js'
 import { threadRow } from '../mail/thread_row.js'
 import { listText } from '../list_text.js'
@@ -41,10 +42,11 @@ async function rowsOf(ctx: HttpContext, messageIds: readonly Buffer[]): Promise<
   const ids = found.map((row) => row.message_id)
   const summaries = await describeThreads(sql, key, ids)
   const mailboxes = await listMailboxes(sql, key)
+  const channels = await titlesOf(summaries.values(), ctx.i18n)
   const places = new Map(
     mailboxes.map((mailbox) => [
       mailbox.id.toString('hex'),
-      { slug: slugOf(mailbox), isSent: mailbox.role === 'sent' },
+      { slug: slugOf(mailbox), isSent: mailbox.role === 'sent', channels },
     ])
   )
   const reader = readerOf(ctx)

@@ -9,16 +9,19 @@ import type {
   Receipt,
 } from '@caliopen/contract/points/channel'
 import { Account } from './account/account.js'
+import { Deliveries } from './account/deliveries.js'
 import { link } from './account/link.js'
 import { faults } from './faults.js'
 
 /** The channel: every linked identity is an account that keeps itself connected. */
 export class XmppChannel implements ChannelPoint {
   readonly #host: PluginHost
+  readonly #deliveries: Deliveries
   readonly #accounts = new Map<string, Account>()
 
   constructor(host: PluginHost) {
     this.#host = host
+    this.#deliveries = new Deliveries(host)
   }
 
   link(request: LinkRequest): Promise<LinkAnswer> {
@@ -27,7 +30,7 @@ export class XmppChannel implements ChannelPoint {
 
   async start(identity: LinkedIdentity): Promise<void> {
     await this.stop(identity.id)
-    const account = new Account(this.#host, identity)
+    const account = new Account(this.#host, this.#deliveries, identity)
     this.#accounts.set(identity.id, account)
     account.start()
   }

@@ -22,22 +22,18 @@ export const faults = {
   notConnected: () => fault('E_TEMPORARY', 'not connected', 'faults.not_connected', {}),
   address: (address: string) =>
     fault('E_REFUSED', `${address} is no JID`, 'faults.address', { address }),
-  refused: (to: string, condition: string) =>
-    fault('E_REFUSED', condition, 'faults.refused', { to, condition }),
 }
 
 const CERTIFICATES: Readonly<Record<string, string>> = {
-  CERT_HAS_EXPIRED: 'faults.certificate_expired',
-  CERT_NOT_YET_VALID: 'faults.certificate_not_yet',
-  ERR_TLS_CERT_ALTNAME_INVALID: 'faults.certificate_name',
-  HOSTNAME_MISMATCH: 'faults.certificate_name',
-  CERT_REVOKED: 'faults.certificate_revoked',
-  DEPTH_ZERO_SELF_SIGNED_CERT: 'faults.certificate_unknown',
-  SELF_SIGNED_CERT_IN_CHAIN: 'faults.certificate_unknown',
-  UNABLE_TO_GET_ISSUER_CERT: 'faults.certificate_unknown',
-  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: 'faults.certificate_unknown',
-  UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'faults.certificate_unknown',
+  E_CERTIFICATE_EXPIRED: 'faults.certificate_expired',
+  E_CERTIFICATE_NOT_YET: 'faults.certificate_not_yet',
+  E_CERTIFICATE_REVOKED: 'faults.certificate_revoked',
+  E_CERTIFICATE_NAME: 'faults.certificate_name',
+  E_CERTIFICATE_UNKNOWN: 'faults.certificate_unknown',
 }
+
+/** Codes that the next try meets again. */
+const FOR_GOOD = ['E_REFUSED', 'E_CREDENTIALS', 'E_NOT_ALLOWED', 'E_CONTRACT']
 
 /** Whatever stopped a connection to the domain, as the core and a person understand it. */
 export function connectionFault(domain: string, error: unknown): PluginError {
@@ -47,7 +43,7 @@ export function connectionFault(domain: string, error: unknown): PluginError {
   if (certificate !== undefined)
     return fault('E_REFUSED', `${code}: ${message}`, certificate, { domain })
   if (error instanceof PluginError && error.text !== null) return error
-  if (error instanceof PluginError && code !== 'E_TEMPORARY') {
+  if (error instanceof PluginError && FOR_GOOD.includes(code)) {
     const text = { key: 'faults.failed', values: { domain, reason: message } }
     return new PluginError(code, message, { text, retryAfter: error.retryAfter })
   }

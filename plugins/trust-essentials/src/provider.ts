@@ -4,6 +4,9 @@ import { SURVEILLED_PROVIDERS, type SurveilledProvider } from './surveilled_prov
 const byDomain = index(({ domains }) => domains)
 const byHost = index(({ hosts }) => hosts)
 
+/** No suffix in the list is longer. */
+const MOST_LABELS = 4
+
 /**
  * The mass-surveilled service that holds the sender's mail, or null. It is recognised by the
  * sender's domain, and for a domain of one's own that it hosts, by its machines: the domain's MX,
@@ -22,14 +25,9 @@ export function surveillingProvider({ service, transport }: Facts): string | nul
 
 /** `mail-wr1-f45.google.com` is a host of `google.com`; so is `google.com` itself. */
 function ofHost(name: string | null | undefined): string | undefined {
-  let host = name?.toLowerCase().replace(/\.$/, '') ?? ''
-  while (host !== '') {
-    const provider = byHost.get(host)
-    if (provider !== undefined) return provider
-    const dot = host.indexOf('.')
-    host = dot < 0 ? '' : host.slice(dot + 1)
-  }
-  return undefined
+  const labels = name?.toLowerCase().replace(/\.$/, '').split('.').slice(-MOST_LABELS) ?? []
+  const suffixes = labels.map((_, at) => labels.slice(at).join('.'))
+  return suffixes.map((suffix) => byHost.get(suffix)).find((provider) => provider !== undefined)
 }
 
 function index(keys: (provider: SurveilledProvider) => readonly string[]): Map<string, string> {

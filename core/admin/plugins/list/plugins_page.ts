@@ -43,7 +43,7 @@ function pluginRow(
   const operation = open.find((one) => one.plugin === plugin.id)
   return {
     ...head,
-    ...stateView(plugin, reader),
+    ...stateView(plugin, reader, 'short'),
     href: paths.plugin(plugin.id),
     version: plugin.version,
     update: update && i18n.t('admin.plugin.update', { version: update.version }),

@@ -1,7 +1,7 @@
 import type { I18n } from '@adonisjs/i18n'
 import type { Operation } from '#core/plugins/lifecycle/operation.js'
 import { paths } from '../../paths.js'
-import type { Link } from '../../views.js'
+import type { OperationLink } from '../../views.js'
 
 /** An answer that nobody gave for so long is not waited for in lists any more. */
 const FORGOTTEN = 24 * 3_600_000
@@ -17,10 +17,11 @@ export function operationLink(
   { id, kind, plugin, state }: Operation,
   i18n: I18n,
   name = plugin ?? ''
-): Link {
+): OperationLink {
   const what = state === 'asking' ? 'asking' : kind
   return {
     text: i18n.t(`admin.operation.open.${what}`, { plugin: name }),
     href: paths.operation(id),
+    asks: state === 'asking',
   }
 }

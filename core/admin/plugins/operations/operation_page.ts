@@ -22,14 +22,14 @@ export function operationPage(
     name: subject?.head.name ?? operation.plugin ?? '',
     version: subject?.version ?? '',
   }
-  const { id, kind, state } = operation
-  const known = values.name === '' ? 'unknown' : kind
+  const { id, state } = operation
   return {
     id,
-    title: i18n.t(`admin.operation.title.${known}`, values),
+    title: titleOf(operation, values, reader),
     plugin: subject?.head ?? null,
     phase: state,
-    sentence: sentenceOf(operation, values, reader),
+    isUnderWay: state === 'waiting' || state === 'running',
+    sentence: sentenceOf(operation, reader),
     steps: stepViews(operation, i18n),
     progress: operation.progress,
     faults: operation.faults.map((fault) => faultView(fault, reader)),
@@ -39,14 +39,23 @@ export function operationPage(
   }
 }
 
-function sentenceOf(
+function titleOf(
   { kind, state }: Operation,
   values: Record<string, string>,
   { i18n }: Reader
 ): string {
+  if (values.name === '') return i18n.t('admin.operation.title.unknown')
+  if (state === 'done') return i18n.t(`admin.operation.done.${kind}`, values)
+  if (state === 'failed') return i18n.t(`admin.operation.failed.${kind}`, values)
+  return state === 'asking'
+    ? i18n.t(`admin.operation.question.${kind === 'update' ? 'update' : 'install'}`, values)
+    : i18n.t(`admin.operation.title.${kind}`, values)
+}
+
+function sentenceOf({ kind, state }: Operation, { i18n }: Reader): string {
   return state === 'done'
-    ? i18n.t(`admin.operation.done.${kind}`, values)
-    : i18n.t(`admin.operation.state.${state}`, values)
+    ? i18n.t(`admin.operation.after.${kind}`)
+    : i18n.t(`admin.operation.state.${state}`)
 }
 
 function faultView(fault: Fault, { i18n }: Reader): OperationPage['faults'][number] {

@@ -16,7 +16,8 @@ export function hostOver(
   plugin: { id: string; version: string },
   settings: FieldValues
 ): PluginHost {
-  const ask: AskBroker = (method, params) => peer.call(method, params, null) as Promise<never>
+  const ask: AskBroker = (method, params) =>
+    peer.call(method, params, { deadline: null }) as Promise<never>
   return {
     plugin,
     settings,
@@ -33,6 +34,9 @@ export function hostOver(
   }
 }
 
+/** The core takes no more at a time. */
+const MOST_LINES = 500
+
 /** Lines of one turn of the loop go together. */
 function logOver(ask: AskBroker): PluginHost['log'] {
   let lines: LogLine[] = []
@@ -44,6 +48,7 @@ function logOver(ask: AskBroker): PluginHost['log'] {
   }
   const write = (level: LogLine['level']) => (sentence: string, fields?: object) => {
     if (lines.length === 0) setImmediate(send)
+    if (lines.length >= MOST_LINES) return
     lines.push({ level, sentence: String(sentence), fields: fields ?? null })
   }
   return { info: write('info'), warn: write('warn'), error: write('error') }

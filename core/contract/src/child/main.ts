@@ -6,6 +6,7 @@ import { Peer } from '../rpc/peer.js'
 import { consoleTo } from './console.js'
 import { hostOver } from './host.js'
 import { lockDown } from './lockdown.js'
+import { reportImports } from './modules.js'
 import { PluginCalls } from './plugin_calls.js'
 import { PING, START, STOP, type StartRequest } from './protocol.js'
 
@@ -16,6 +17,9 @@ import { PING, START, STOP, type StartRequest } from './protocol.js'
 
 const CORE = 3
 
+/** Taken before anything can stand in its way: no listener is asked whether this process may end. */
+const end = Reflect.get(process, 'reallyExit') as (code: number) => never
+
 let pluginUrl: string | null = null
 let calls: PluginCalls | null = null
 
@@ -23,7 +27,7 @@ lockDown(() => pluginUrl)
 const peer = new Peer(new Socket({ fd: CORE, readable: true, writable: true }), CHILD_LIMITS, {
   onCall: answer,
   // the core is gone, or said good-bye: a plugin alone has nothing to live for
-  onClose: () => process.exit(0),
+  onClose: () => end.call(process, 0),
 })
 
 async function answer(method: string, params: unknown): Promise<unknown> {
@@ -37,6 +41,7 @@ async function answer(method: string, params: unknown): Promise<unknown> {
 async function start({ plugin, settings, code }: StartRequest): Promise<unknown> {
   const host = hostOver(peer, plugin, settings)
   Object.assign(globalThis.console, consoleTo(host.log))
+  reportImports((sentence) => host.log.warn(sentence))
   const factory = await load(plugin.id, code)
   const started = factory(host)
   await started.start?.()

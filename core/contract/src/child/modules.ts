@@ -37,10 +37,16 @@ const IN_PART: Readonly<Record<string, () => Module>> = {
 }
 
 let original: (name: string) => unknown = () => undefined
+let report: (sentence: string) => void = () => undefined
 
 /** `getBuiltinModule` is Node's own, which nobody has any more after the lockdown. */
 export function useModules(getBuiltinModule: (name: string) => unknown): void {
   original = getBuiltinModule
+}
+
+/** Whoever asks for more than that is written down. */
+export function reportImports(to: (sentence: string) => void): void {
+  report = to
 }
 
 /** null: Node's own; text: a module of ours instead; throws E_NOT_ALLOWED. */
@@ -68,5 +74,7 @@ function nameOf(specifier: string): string {
 }
 
 function notAllowed(specifier: string): PluginError {
-  return new PluginError('E_NOT_ALLOWED', `a plugin cannot import "${String(specifier)}"`)
+  const sentence = `a plugin cannot import "${String(specifier).slice(0, 200)}"`
+  report(sentence)
+  return new PluginError('E_NOT_ALLOWED', sentence)
 }

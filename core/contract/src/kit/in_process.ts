@@ -4,6 +4,7 @@ import type { Manifest } from '../manifest/manifest.js'
 import type { Plugin, PluginFactory } from '../plugin/define_plugin.js'
 import { askRules } from '../plugin/ask_rules.js'
 import { PluginError } from '../plugin/errors.js'
+import { errorOf, failureOf } from '../rpc/failure.js'
 import { EVERY_RULE } from '../points/methods.js'
 import type { RunningPlugin, StartPlugin } from './run.js'
 import type { FakeWorld } from './world/fake_world.js'
@@ -39,13 +40,12 @@ export function inProcess(factory: PluginFactory, manifest: Manifest): StartPlug
   }
 }
 
-/** Only a PluginError keeps what it says: everything else of an error stays with the plugin. */
+/** What crosses between processes crosses here, and nothing else of an error does. */
 async function throughWall(work: () => unknown): Promise<unknown> {
   try {
     return copy(await work())
   } catch (error) {
-    if (error instanceof PluginError) throw error
-    throw new PluginError('E_PLUGIN', error instanceof Error ? error.message : String(error))
+    throw errorOf(failureOf(error))
   }
 }
 

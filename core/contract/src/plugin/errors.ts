@@ -13,6 +13,12 @@ export type PluginErrorCode =
   | 'E_NO_ZONE'
   /** the manifest or the administrator does not allow it */
   | 'E_NOT_ALLOWED'
+  /** the far side's certificate is not accepted: it has ended, is for another name, comes from nobody we know … */
+  | 'E_CERTIFICATE_EXPIRED'
+  | 'E_CERTIFICATE_NOT_YET'
+  | 'E_CERTIFICATE_REVOKED'
+  | 'E_CERTIFICATE_NAME'
+  | 'E_CERTIFICATE_UNKNOWN'
   /** over a size, count or budget */
   | 'E_LIMIT'
   /** it did not answer in time */
@@ -43,5 +49,11 @@ export class PluginError extends Error {
     this.code = code
     this.text = text
     this.retryAfter = retryAfter
+  }
+
+  /** Core, runtime and plugin each carry a copy of this class: an error is one by what it says of itself. */
+  static [Symbol.hasInstance](value: unknown): boolean {
+    const { name, code } = (value ?? {}) as { name?: unknown; code?: unknown }
+    return value instanceof Error && name === 'PluginError' && typeof code === 'string'
   }
 }

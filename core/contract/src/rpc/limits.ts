@@ -11,7 +11,8 @@ export const CORE_LIMITS: PeerLimits = {
   read: FROM_PLUGIN,
   sent: FROM_CORE,
   outgoing: { calls: 256, bytes: 32 * MIB, waiting: 1_024 },
-  incoming: { calls: 1_024, bytes: 32 * MIB },
+  // some thousand calls a second cost a core's thread half of its time
+  incoming: { calls: 1_024, bytes: 32 * MIB, pace: { burst: 4_000, steady: 1_000 } },
   behind: 4 * MIB,
 }
 
@@ -23,6 +24,10 @@ export const CHILD_LIMITS: PeerLimits = {
   read: FROM_CORE,
   sent: FROM_PLUGIN,
   outgoing: { calls: 768, bytes: 16 * MIB, waiting: 16_384 },
-  incoming: { calls: Infinity, bytes: Infinity },
+  incoming: {
+    calls: Infinity,
+    bytes: Infinity,
+    pace: { burst: 1e12, steady: 1e12 },
+  },
   behind: Infinity,
 }

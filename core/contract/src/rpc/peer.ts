@@ -3,7 +3,8 @@ import { PluginError } from '../plugin/errors.js'
 import { failureOf } from './failure.js'
 import { FrameReader, isWithin, type Frame, type FrameLimits } from './frames.js'
 import { answerToWire, failureToWire, readMessage, type RpcMessage } from './messages.js'
-import { OutgoingCalls, type OutgoingLimits } from './outgoing.js'
+import { OutgoingCalls, type CallOptions, type OutgoingLimits } from './outgoing.js'
+import { Pace, type PaceLimits } from './pace.js'
 import { FrameWriter } from './writer.js'
 
 export interface PeerLimits {
@@ -12,7 +13,7 @@ export interface PeerLimits {
   sent: FrameLimits
   outgoing: OutgoingLimits
   /** what is being answered at a time: beyond it nothing more is read */
-  incoming: { calls: number; bytes: number }
+  incoming: { calls: number; bytes: number; pace: PaceLimits }
   /** bytes that the other side has not taken: beyond it nothing more is read */
   behind: number
 }
@@ -38,7 +39,10 @@ export class Peer {
   readonly #reader: FrameReader
   readonly #writer: FrameWriter
   readonly #outgoing: OutgoingCalls
+  readonly #pace: Pace
+  #breath: NodeJS.Timeout | null = null
   #inbox: Frame[] = []
+  readonly #waitForRoom: (() => void)[] = []
   #answering = 0
   #answeringBytes = 0
   #closed = false
@@ -52,6 +56,7 @@ export class Peer {
     this.#reader = new FrameReader(limits.read)
     this.#writer = new FrameWriter(stream)
     this.#outgoing = new OutgoingCalls(limits.outgoing, limits.sent, (wire) => this.#write(wire))
+    this.#pace = new Pace(limits.incoming.pace, () => performance.now())
     stream.on('data', (chunk: Buffer) => this.#take(chunk))
     stream.on('drain', () => this.#goOn())
     stream.on('error', () => this.close(gone()))
@@ -63,16 +68,24 @@ export class Peer {
     return { bytesIn: this.#bytesIn, bytesOut: this.#bytesOut, waiting: this.#outgoing.count }
   }
 
-  /** Milliseconds; null waits for as long as the other side lives. Rejects with a PluginError. */
-  call(method: string, params: unknown, deadline: number | null): Promise<unknown> {
-    return this.#outgoing.start(method, params, deadline)
+  /** Rejects with a PluginError. */
+  call(method: string, params: unknown, options: CallOptions): Promise<unknown> {
+    return this.#outgoing.start(method, params, options)
+  }
+
+  /** Resolves when the other side has taken enough of what it was sent: before that, work for it only fills memory. */
+  whenRoomy(): Promise<void> {
+    if (this.#closed || this.#isRoomy()) return Promise.resolve()
+    return new Promise((resolve) => this.#waitForRoom.push(resolve))
   }
 
   close(error: PluginError = gone()): void {
     if (this.#closed) return
     this.#closed = true
     this.#inbox = []
+    if (this.#breath) clearTimeout(this.#breath)
     this.#outgoing.break(error.code === 'E_GONE' ? error : gone())
+    this.#tellRoomy()
     this.#stream.destroy()
     this.#events.onClose(error)
   }
@@ -86,6 +99,7 @@ export class Peer {
   }
 
   #goOn(): void {
+    if (this.#isRoomy()) this.#tellRoomy()
     if (!this.#closed) this.#meaningful(() => this.#readInbox())
   }
 
@@ -95,24 +109,45 @@ export class Peer {
       const frame = this.#inbox[read]
       if (!frame) break
       read++
-      this.#hear(readMessage(frame), frame.json.length + frame.binary.byteLength)
+      this.#hear(readMessage(frame), frame)
     }
     this.#inbox.splice(0, read)
     if (this.#isCalm()) this.#stream.resume()
-    else this.#stream.pause()
+    else this.#pause()
+  }
+
+  /** What else it waits for tells when it is over; only the pace does not. */
+  #pause(): void {
+    this.#stream.pause()
+    const { wait } = this.#pace
+    if (wait === 0 || this.#breath) return
+    this.#breath = setTimeout(() => {
+      this.#breath = null
+      this.#goOn()
+    }, wait)
   }
 
   #isCalm(): boolean {
     const { calls, bytes } = this.#limits.incoming
     if (this.#answering >= calls || this.#answeringBytes >= bytes) return false
+    return this.#isRoomy() && this.#pace.wait === 0
+  }
+
+  #isRoomy(): boolean {
     return this.#writer.behind < this.#limits.behind
   }
 
-  #hear(message: RpcMessage, size: number): void {
-    if (message.kind === 'call') void this.#answer(message.id, message.method, message.params, size)
-    else if (!this.#outgoing.wasMade(message.id)) throw strange('an answer that nobody asked for')
-    else if (message.kind === 'answer') this.#outgoing.answer(message.id, message.result)
-    else this.#outgoing.fail(message.id, message.error)
+  #tellRoomy(): void {
+    for (const resolve of this.#waitForRoom.splice(0)) resolve()
+  }
+
+  #hear(message: RpcMessage, { json, binary }: Frame): void {
+    if (message.kind === 'call') {
+      this.#pace.spend(json.length)
+      void this.#answer(message.id, message.method, message.params, json.length + binary.byteLength)
+    } else if (!this.#outgoing.settle(message)) {
+      throw strange('an answer that nobody waits for')
+    }
   }
 
   async #answer(id: number, method: string, params: unknown, size: number): Promise<void> {

@@ -82,8 +82,8 @@ export function whereOf({ file, line }: ThemeFault): string {
 }
 
 /** In English, as an author reads it: `views/webmail/thread.edge:12 – The tag @eval cannot be used in a theme.` */
-export function sentenceOf(fault: ThemeFault): string {
-  const { code, values } = fault
+export function sentenceOf(found: ThemeFault): string {
+  const { code, values } = found
   const sentence = SENTENCES[code].replace(/\{(\w+)\}/g, (_, name) => String(values[name] ?? ''))
-  return `${whereOf(fault)} – ${sentence}`
+  return `${whereOf(found)} – ${sentence}`
 }

@@ -1,10 +1,7 @@
-import { createHash } from 'node:crypto'
 import { idText, newId } from '@caliopen/contract/ids'
 import type { Sql } from '#database/sql.js'
 import type { Fresh } from '../fresh.js'
-
-/** More people than this are an audience: what they get is discussed with its writer alone. */
-const MOST_PERSONS = 50
+import { discussionKey, personsIn } from './persons.js'
 
 interface Discussion {
   accountId: Buffer
@@ -41,34 +38,20 @@ export async function assignDiscussions(sql: Sql, fresh: readonly Fresh[]): Prom
   return new Map([...ofMessage].map(([id, discussion]) => [id, discussion.id]))
 }
 
-/** The key that a set of persons has in an account. */
-export function discussionKey(persons: readonly string[]): Buffer {
-  return createHash('sha256').update(persons.join('\n')).digest()
-}
-
 function personsOf(
   { item, owner, letter }: Fresh,
   contacts: ReadonlyMap<string, string>
 ): string[] {
   if (!letter) return []
-  if (letter.chat) return [personOf(contacts, owner.key, item.channel, letter.chat.with.address)]
-  const all = [letter.from, ...letter.to, ...letter.cc].flatMap((one) => one?.address ?? [])
-  const others = [...new Set(all)].filter((address) => !owner.addresses.has(address))
-  const limited = others.length > MOST_PERSONS ? [letter.from?.address ?? item.sender] : others
-  const persons = limited.map((address) => personOf(contacts, owner.key, item.channel, address))
-  // A letter to oneself is a discussion with oneself.
-  if (persons.length === 0 && all[0]) return [`${item.channel}:${all[0]}`]
-  return [...new Set(persons)].sort()
-}
-
-/** The contact that an address belongs to, else the address. */
-function personOf(
-  contacts: ReadonlyMap<string, string>,
-  owner: string,
-  channel: string,
-  address: string
-): string {
-  return contacts.get(`${owner}:${channel}:${address}`) ?? `${channel}:${address}`
+  const between = {
+    channel: item.channel,
+    from: letter.from?.address ?? item.sender,
+    all: [letter.from, ...letter.to, ...letter.cc].flatMap((one) => one?.address ?? []),
+    chatWith: letter.chat?.with.address ?? null,
+  }
+  return personsIn(between, owner.addresses, (channel, address) =>
+    contacts.get(`${owner.key}:${channel}:${address}`)
+  )
 }
 
 function newDiscussion({ owner, item }: Fresh, persons: string[]): Discussion {

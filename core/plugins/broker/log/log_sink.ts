@@ -2,7 +2,8 @@ import type { LogLine } from '@caliopen/contract/child/protocol'
 import { PluginError } from '@caliopen/contract/plugin/errors'
 import type { Log } from '@caliopen/contract/log'
 import type { Budget } from '../budget.js'
-import type { NewLogLine, PluginLog } from './plugin_log.js'
+import type { KeptLog } from '../services.js'
+import type { NewLogLine } from './plugin_log.js'
 
 const LONGEST_SENTENCE = 1_000
 const LONGEST_FIELDS = 4_000
@@ -16,7 +17,7 @@ export class LogSink {
   constructor(
     readonly plugin: string,
     readonly log: Log,
-    readonly kept: PluginLog,
+    readonly kept: KeptLog,
     readonly budget: Budget
   ) {}
 

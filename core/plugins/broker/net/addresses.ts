@@ -1,3 +1,4 @@
+import { isIP } from 'node:net'
 import ipaddr from 'ipaddr.js'
 
 /** Where the Internet's hosts have their addresses (RFC 4291 §2.4, IANA IPv6 Global Unicast Address Space). */
@@ -15,7 +16,8 @@ export type AddressKind = 'public' | 'private' | 'forbidden'
  * IPv4 address inside, are forbidden; IPv4-mapped addresses are judged as the IPv4 address that they are.
  */
 export function kindOfAddress(text: string): AddressKind {
-  if (!ipaddr.isValid(text)) return 'forbidden'
+  // ipaddr.js also reads short forms, and ::127.0.0.1 as if it were mapped
+  if (!isIP(text) || /^::\d+\./.test(text)) return 'forbidden'
   const address = ipaddr.process(text)
   const range: string = address.range()
   if (PRIVATE.has(range)) return 'private'

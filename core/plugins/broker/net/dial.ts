@@ -1,5 +1,6 @@
 import { connect as connectSocket, type Socket } from 'node:net'
 import { connect as connectTls, type TLSSocket } from 'node:tls'
+import { certificateCode } from '@caliopen/contract/plugin/certificate_codes'
 import { PluginError } from '@caliopen/contract/plugin/errors'
 import type { Use } from '../reach/host_rules.js'
 import type { Reach } from '../reach/reach.js'
@@ -75,7 +76,8 @@ export function encrypt(
     const failed = (error: Error) => {
       clearTimeout(timer)
       socket.destroy()
-      reject(new PluginError('E_TEMPORARY', `TLS with ${servername} failed: ${error.message}`))
+      const sentence = `TLS with ${servername} failed: ${error.message}`
+      reject(new PluginError(certificateCode(error) ?? 'E_TEMPORARY', sentence))
     }
     tls.on('error', failed)
     tls.once('close', () => failed(new Error('it was closed')))

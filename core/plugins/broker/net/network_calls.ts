@@ -5,7 +5,7 @@ import type { Budget } from '../budget.js'
 import type { Params } from '../params.js'
 import type { Reach } from '../reach/reach.js'
 import { normaliseHost } from '../reach/typed_host.js'
-import { Turns } from '../turns.js'
+import type { Turns } from '../turns.js'
 import type { BrokerUsage } from '../usage.js'
 import { Dialer } from './dial.js'
 import { HttpClient, type HttpRequest } from './http_client.js'
@@ -16,7 +16,6 @@ import { Streams } from './streams.js'
 
 const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'HEAD'] as const
 const QUESTIONS = ['A', 'AAAA', 'CNAME', 'MX', 'NS', 'SOA', 'SRV', 'TXT'] as const
-const FETCHES_AT_A_TIME = 8
 const FETCH_TIMEOUT = 20_000
 const LONGEST_FETCH_TIMEOUT = 60_000
 
@@ -26,33 +25,44 @@ export class NetworkCalls {
   readonly #resolver: BrokerResolver
   readonly #http: HttpClient
   readonly #streams: Streams
-  readonly #turns = new Turns(FETCHES_AT_A_TIME)
+  readonly #turns: Turns
   readonly #budget: Budget
   readonly #usage: BrokerUsage
 
-  constructor(reach: Reach, dnsServers: readonly string[], budget: Budget, usage: BrokerUsage) {
+  constructor(
+    reach: Reach,
+    dnsServers: readonly string[],
+    { budget, turns, usage }: { budget: Budget; turns: Turns; usage: BrokerUsage }
+  ) {
     this.#reach = reach
     this.#resolver = new BrokerResolver(dnsServers)
     const dialer = new Dialer(reach, this.#resolver)
     this.#http = new HttpClient(dialer)
     this.#streams = new Streams(dialer, budget, usage)
     this.#budget = budget
+    this.#turns = turns
     this.#usage = usage
   }
 
   get table(): BrokerTable {
     const streams = this.#streams
+    const turns = this.#turns
     return {
-      'fetch': {
-        budget: 'fetches',
-        answer: (params) => this.#turns.take(() => this.#fetch(params)),
+      'fetch': { budget: 'fetches', turns, answer: (params) => this.#fetch(params) },
+      'connect': {
+        budget: 'connections',
+        turns: null,
+        answer: (params) => streams.connect(params),
       },
-      'connect': { budget: 'connections', answer: (params) => streams.connect(params) },
-      'stream/read': { budget: null, answer: (params) => streams.read(params) },
-      'stream/write': { budget: null, answer: (params) => streams.write(params) },
-      'stream/startTls': { budget: 'connections', answer: (params) => streams.startTls(params) },
-      'stream/close': { budget: null, answer: (params) => streams.close(params) },
-      'resolve': { budget: 'questions', answer: (params) => this.#resolve(params) },
+      'stream/read': { budget: null, turns: null, answer: (params) => streams.read(params) },
+      'stream/write': { budget: null, turns: null, answer: (params) => streams.write(params) },
+      'stream/startTls': {
+        budget: 'connections',
+        turns: null,
+        answer: (params) => streams.startTls(params),
+      },
+      'stream/close': { budget: null, turns: null, answer: (params) => streams.close(params) },
+      'resolve': { budget: 'questions', turns: null, answer: (params) => this.#resolve(params) },
     }
   }
 

@@ -14,6 +14,8 @@ const NAME = /^[a-z0-9_-]{1,63}(\.[a-z0-9_-]{1,63})*$/
 export function normaliseHost(text: string): string | null {
   const bare = text.startsWith('[') && text.endsWith(']') ? text.slice(1, -1) : text
   if (isIP(bare)) return bare.toLowerCase()
+  // read as the host of a URL, where these would end it
+  if (/[\s/?#\\@:%]/.test(bare)) return null
   const name = domainToASCII(bare.replace(/\.$/, '')).toLowerCase()
   return name.length <= 253 && NAME.test(name) ? name : null
 }

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { type PluginError } from '@caliopen/contract/plugin/errors'
+import { PluginError } from '@caliopen/contract/plugin/errors'
 import type { PluginHost } from '@caliopen/contract/plugin/host'
 import type {
   ChannelHealth,
@@ -22,7 +22,7 @@ import { NS } from '../wire/namespaces.js'
 import { delayAfter } from './back_off.js'
 import { Conversation } from './conversation.js'
 import { accountOf } from './credentials.js'
-import { Deliveries } from './deliveries.js'
+import { type Deliveries } from './deliveries.js'
 import { Sent } from './sent.js'
 import { Latch, within } from './wait.js'
 
@@ -55,10 +55,10 @@ export class Account {
   #health: ChannelHealth = { state: 'connecting', reason: null, since: Date.now() }
   #running: Promise<void> = Promise.resolve()
 
-  constructor(host: PluginHost, identity: LinkedIdentity) {
+  constructor(host: PluginHost, deliveries: Deliveries, identity: LinkedIdentity) {
     this.#host = host
     this.#identity = identity
-    this.#deliveries = new Deliveries(host)
+    this.#deliveries = deliveries
     this.#sent = new Sent(host.storage, identity.id)
   }
 
@@ -72,10 +72,9 @@ export class Account {
 
   async stop(): Promise<void> {
     this.#stopping.abort()
-    this.#deliveries.stop()
     this.#ready.fail(faults.notConnected())
     await this.#session?.leave()
-    await this.#running
+    await Promise.all([this.#running, this.#deliveries.drop(this.#identity.id)])
     this.#sm.over(undefined)
     await this.#memory?.flush()
   }
@@ -96,7 +95,9 @@ export class Account {
   }
 
   #begin(message: OutboundMessage): Promise<Receipt> {
-    const sending = this.#send(message).finally(() => this.#sending.delete(message.id))
+    const sending = this.#send(message)
+      .catch(temporary)
+      .finally(() => this.#sending.delete(message.id))
     this.#sending.set(message.id, sending)
     // Whoever asked may have stopped waiting.
     sending.catch(() => undefined)
@@ -148,7 +149,8 @@ export class Account {
     const { domain } = addressParts(this.#identity.address)
     const fault = connectionFault(domain, error)
     const isRefused = fault.code !== 'E_TEMPORARY'
-    if (isRefused) this.#ready.fail(fault)
+    // A message waits for a better day, unless the person must act first.
+    if (fault.code === 'E_CREDENTIALS') this.#ready.fail(fault)
     this.#set(isRefused ? 'refused' : 'waiting', fault)
     this.#host.log.info('the connection ended', {
       identity: this.#identity.id,
@@ -163,13 +165,17 @@ export class Account {
     this.#memory ??= await Memory.load(this.#host.storage, this.#identity.id)
     await this.#sent.tidy()
     const account = accountOf({ ...this.#identity.values, address: this.#identity.address })
-    const opened = await openSession(account, this.#sm, this.#memory.resource)
+    const opened = await openSession(
+      account,
+      this.#sm,
+      this.#memory.resource,
+      this.#stopping.signal
+    )
     if (opened.address) this.#resource = opened.address.resource
     if (!opened.resumed) this.#caughtUp = false
     const { session, conversation } = this.#makeSession(opened, this.#memory, account.bare)
     this.#session = session
     this.#conversation = conversation
-    if (this.#stopping.signal.aborted) session.stream.drop()
     const reading = session.run(opened.early)
     try {
       await Promise.race([reading, this.#prepare(session, conversation, account.bare)])
@@ -238,6 +244,15 @@ export class Account {
 /** Away for long: messages come here as well as to the account's other programs, and nobody is promised an answer. */
 function presence(): Element {
   return xml('presence', {}, xml('show', {}, 'xa'), xml('priority', {}, '0'))
+}
+
+/** What a connection throws as it ends is no verdict on the message. */
+function temporary(error: unknown): never {
+  const isBusy = error instanceof PluginError && error.code === 'E_LIMIT'
+  if (error instanceof PluginError && !isBusy) throw error
+  const { text } = faults.notConnected()
+  const retryAfter = isBusy ? error.retryAfter : null
+  throw new PluginError('E_TEMPORARY', String(error), { text, retryAfter })
 }
 
 function addressParts(address: string): { domain: string } {

@@ -43,6 +43,7 @@ export class Conversation {
   /** everything before this connection is kept: from now on each message moves the position */
   #caughtUp = false
   #newest: Letter | null = null
+  #firstTime = false
 
   constructor(parts: ConversationParts) {
     this.#parts = parts
@@ -60,7 +61,7 @@ export class Conversation {
   async onMessage(stanza: Element): Promise<void> {
     const letter = this.#letterOf(stanza)
     if (letter === null) return
-    if (letter.way === 'archive') {
+    if (letter.way === 'archive' || letter.way === 'history') {
       this.archive.take(stanza.getChild('result', NS.mam)?.attrs.queryid ?? '', letter)
       return
     }
@@ -73,7 +74,8 @@ export class Conversation {
   async catchUp(goLive: () => Promise<void>): Promise<void> {
     const { memory, host } = this.#parts
     const days = Number(host.settings.history_days ?? 90)
-    const start = memory.last === null ? Date.now() - days * DAY : memory.lastAt - OVERLAP
+    this.#firstTime = memory.last === null
+    const start = this.#firstTime ? Date.now() - days * DAY : memory.lastAt - OVERLAP
     await this.archive.catchUp({
       after: memory.last,
       start,
@@ -95,8 +97,9 @@ export class Conversation {
 
   #letterOf(stanza: Element): Letter | null {
     const { own } = this.#parts
-    const queries = this.archive.queries
-    return readLetter(stanza, { own, stamps: this.#stamps, now: Date.now(), queries })
+    const { queries } = this.archive
+    const firstTime = this.#firstTime
+    return readLetter(stanza, { own, stamps: this.#stamps, now: Date.now(), queries, firstTime })
   }
 
   async #keep(letters: readonly Letter[]): Promise<void> {

@@ -5,6 +5,7 @@ import type { ChannelEvent } from '@caliopen/contract/points/channel'
 import { delayAfter } from './back_off.js'
 
 interface Batch {
+  identityId: string
   events: readonly ChannelEvent[]
   done(): void
 }
@@ -12,49 +13,55 @@ interface Batch {
 const MOST = 100
 /** Characters of one call, by their sources: a call has a size limit, too. */
 const LARGEST = 2 * 1024 * 1024
+const BACK_OFF = { first: 250, longest: 30_000 }
 /** The core will say the same of it tomorrow. */
-const FOR_GOOD = ['E_CONTRACT', 'E_LIMIT', 'E_REFUSED', 'E_NOT_ALLOWED', 'E_GONE']
+const FOR_GOOD = ['E_CONTRACT', 'E_REFUSED', 'E_NOT_ALLOWED']
 
-/** Hands events to the core in their order, many to a call, and again until the core has them. */
+/** Hands the events of all accounts to the core: in their order, many to a call, and again until the core has them. */
 export class Deliveries {
   readonly #host: Pick<PluginHost, 'channel' | 'log'>
-  readonly #waiting: Batch[] = []
-  #working = false
-  #stopped = false
+  #waiting: Batch[] = []
+  /** what the call under way, or the next try of it, holds */
+  #current: Batch[] = []
+  #call: Promise<void> = Promise.resolve()
+  #isWorking = false
 
   constructor(host: Pick<PluginHost, 'channel' | 'log'>) {
     this.#host = host
   }
 
-  /** Resolves when all of them are durable; never, when the process is asked to stop before. */
+  /** Resolves when all of them are durable; never, where the identity is dropped before. */
   async add(events: readonly ChannelEvent[]): Promise<void> {
-    if (events.length === 0) return
-    const chunks = chunksOf(events)
-    await Promise.all(chunks.map((chunk) => this.#enqueue(chunk)))
+    await Promise.all(chunksOf(events).map((chunk) => this.#enqueue(chunk)))
   }
 
-  stop(): void {
-    this.#stopped = true
+  /** Nothing of the identity is handed over from here on; resolves when a call that is under way has ended. */
+  async drop(identityId: string): Promise<void> {
+    this.#waiting = this.#waiting.filter((batch) => batch.identityId !== identityId)
+    const isUnderWay = this.#current.some((batch) => batch.identityId === identityId)
+    this.#current = this.#current.filter((batch) => batch.identityId !== identityId)
+    if (isUnderWay) await this.#call
   }
 
   #enqueue(events: readonly ChannelEvent[]): Promise<void> {
     const { promise, resolve } = Promise.withResolvers<void>()
-    this.#waiting.push({ events, done: resolve })
-    if (!this.#working) void this.#work()
+    const identityId = events[0]?.identityId ?? ''
+    this.#waiting.push({ identityId, events, done: resolve })
+    if (!this.#isWorking) void this.#work()
     return promise
   }
 
   async #work(): Promise<void> {
-    this.#working = true
-    for (let batches = this.#next(); batches.length > 0; batches = this.#next()) {
-      if (!(await this.#deliver(batches.flatMap(({ events }) => events)))) break
-      for (const { done } of batches) done()
+    this.#isWorking = true
+    for (this.#take(); this.#current.length > 0; this.#take()) {
+      await this.#deliver()
+      for (const { done } of this.#current) done()
     }
-    this.#working = false
+    this.#isWorking = false
   }
 
   /** As many as fit in a call. */
-  #next(): Batch[] {
+  #take(): void {
     let count = 0
     let size = 0
     const end = this.#waiting.findIndex(({ events }) => {
@@ -62,42 +69,61 @@ export class Deliveries {
       size += sizeOf(events)
       return count > MOST || size > LARGEST
     })
-    return this.#waiting.splice(0, end === -1 ? this.#waiting.length : Math.max(1, end))
+    this.#current = this.#waiting.splice(0, end === -1 ? MOST : Math.max(1, end))
   }
 
-  /** Answers false when it was stopped before the core had them. */
-  async #deliver(events: readonly ChannelEvent[]): Promise<boolean> {
-    for (let attempt = 1; !this.#stopped; attempt++) {
-      try {
-        await this.#host.channel.deliver(events)
-        return true
-      } catch (error) {
-        if (isForGood(error)) return this.#oneByOne(events, error)
-        if (attempt === 1)
-          this.#host.log.warn('events wait for the core', { reason: String(error) })
-        await sleep(delayAfter(attempt, { first: 250, longest: 30_000 }))
-      }
+  async #deliver(): Promise<void> {
+    for (let attempt = 1; this.#current.length > 0; attempt++) {
+      const failure = await this.#try(this.#current.flatMap(({ events }) => events))
+      if (failure === null) return
+      if (isForGood(failure)) return this.#oneByOne()
+      if (attempt === 1)
+        this.#host.log.warn('events wait for the core', { reason: String(failure) })
+      await sleep(Math.max(delayAfter(attempt, BACK_OFF), retryAfterOf(failure)))
     }
-    return false
   }
 
   /** One that the core will never take must not hold up the others. */
-  async #oneByOne(events: readonly ChannelEvent[], error: unknown): Promise<boolean> {
-    const [first] = events
-    if (events.length === 1 && first) {
-      const { kind, sourceId } = first
-      this.#host.log.error('an event was refused', { kind, sourceId, reason: String(error) })
-      return true
+  async #oneByOne(): Promise<void> {
+    for (const batch of [...this.#current]) {
+      for (const event of batch.events) await this.#deliverAlone(batch, event)
     }
-    for (const event of events) {
-      if (!(await this.#deliver([event]))) return false
+  }
+
+  async #deliverAlone(batch: Batch, event: ChannelEvent): Promise<void> {
+    for (let attempt = 1; this.#current.includes(batch); attempt++) {
+      const failure = await this.#try([event])
+      if (failure === null) return
+      if (isForGood(failure)) {
+        const { kind, sourceId } = event
+        this.#host.log.error('an event was refused', { kind, sourceId, reason: String(failure) })
+        return
+      }
+      await sleep(Math.max(delayAfter(attempt, BACK_OFF), retryAfterOf(failure)))
     }
-    return true
+  }
+
+  /** Answers what went wrong, or null. */
+  async #try(events: readonly ChannelEvent[]): Promise<unknown> {
+    const call = this.#host.channel.deliver(events)
+    this.#call = call.catch(() => undefined)
+    try {
+      await call
+      return null
+    } catch (error) {
+      return error
+    }
   }
 }
 
+/** E_LIMIT is a size that never fits, or a budget that fills up again: then it says when. */
 function isForGood(error: unknown): boolean {
-  return error instanceof PluginError && FOR_GOOD.includes(error.code)
+  if (!(error instanceof PluginError)) return false
+  return FOR_GOOD.includes(error.code) || (error.code === 'E_LIMIT' && error.retryAfter === null)
+}
+
+function retryAfterOf(error: unknown): number {
+  return error instanceof PluginError ? (error.retryAfter ?? 0) : 0
 }
 
 function chunksOf(events: readonly ChannelEvent[]): (readonly ChannelEvent[])[] {

@@ -10,13 +10,13 @@ import { openStream } from '../wire/open_stream.js'
 import type { Stream } from '../wire/stream.js'
 import { accountOf } from './credentials.js'
 
-const PATIENCE = 5_000
+const PATIENCE = { name: 5_000, all: 25_000 }
 
 /** Signs in once, and looks up what the person is called. */
 export async function link({ values }: LinkRequest): Promise<LinkAnswer> {
   try {
     const account = accountOf(values)
-    const { stream } = await openStream(account)
+    const { stream } = await openStream(account, AbortSignal.timeout(PATIENCE.all))
     try {
       const address = await bind(stream, `caliopen-${randomBytes(4).toString('hex')}`)
       const name = (await nameOf(stream, address.bare)) ?? address.local
@@ -49,7 +49,12 @@ async function nameOf(stream: Stream, own: string): Promise<string | null> {
   const questions = new Questions(own, (stanza) => stream.send(stanza))
   const reading = readUntilAnswered(stream, questions)
   try {
-    const answer = await questions.ask('get', xml('vCard', { xmlns: NS.vcard }), null, PATIENCE)
+    const answer = await questions.ask(
+      'get',
+      xml('vCard', { xmlns: NS.vcard }),
+      null,
+      PATIENCE.name
+    )
     const card = answer.getChild('vCard', NS.vcard)
     const name = card?.getChildText('FN') ?? card?.getChildText('NICKNAME') ?? ''
     return cleaned(name).trim().slice(0, 100) || null
@@ -64,7 +69,7 @@ async function nameOf(stream: Stream, own: string): Promise<string | null> {
 function readUntilAnswered(stream: Stream, questions: Questions) {
   let stopped = false
   const read = async () => {
-    while (!stopped) questions.take(await stream.next(PATIENCE))
+    while (!stopped) questions.take(await stream.next(PATIENCE.name))
   }
   read().catch((error: Error) => questions.end(error))
   return { stop: () => void (stopped = true) }

@@ -24,18 +24,14 @@ export class Latch {
 
   async wait(milliseconds: number, late: () => Error): Promise<void> {
     if (this.#open) return
-    await within(
-      new Promise<void>((resolve, reject) => {
-        const tell = (error: Error | null) => {
-          this.#waiters.delete(tell)
-          if (error) reject(error)
-          else resolve()
-        }
-        this.#waiters.add(tell)
-      }),
-      milliseconds,
-      late
-    )
+    const { promise, resolve, reject } = Promise.withResolvers<void>()
+    const tell = (error: Error | null) => (error ? reject(error) : resolve())
+    this.#waiters.add(tell)
+    try {
+      await within(promise, milliseconds, late)
+    } finally {
+      this.#waiters.delete(tell)
+    }
   }
 }
 

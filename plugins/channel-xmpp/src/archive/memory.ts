@@ -23,7 +23,7 @@ interface Stored {
 /** Of one value in the storage, with some air. */
 const LARGEST = 60_000
 /** Milliseconds between two writes: one that is lost is read from the archive once more. */
-const EVERY = 1_000
+const EVERY = 5_000
 
 /**
  * What outlives the process: how far the archive was read, and the latest messages by their senders' ids. Both are
@@ -52,10 +52,6 @@ export class Memory {
     const memory = new Memory(storage, key, stored)
     if (!value) await memory.flush()
     return memory
-  }
-
-  static forget(storage: HostStorage, identityId: string): Promise<void> {
-    return storage.delete(`identity/${identityId}`)
   }
 
   /** ours among the account's programs, the same after every start */

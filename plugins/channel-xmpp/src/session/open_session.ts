@@ -21,9 +21,10 @@ export interface OpenSession {
 export async function openSession(
   account: Account,
   sm: StreamManagement,
-  resource: string
+  resource: string,
+  signal: AbortSignal
 ): Promise<OpenSession> {
-  const { stream, features } = await openStream(account)
+  const { stream, features } = await openStream(account, signal)
   try {
     const offered = features.getChild('sm', NS.sm) !== undefined
     if (offered && sm.resumable && (await resume(stream, sm))) {

@@ -1,7 +1,8 @@
 import { parse, type JID } from '@xmpp/jid'
 
-/** RFC 7622 §3.1: each part has at most 1,023 octets. */
+/** RFC 7622 §3.1: each part has at most 1,023 octets; the core takes an address of so many characters. */
 const LONGEST = 1_023
+const LONGEST_BARE = 320
 const FORBIDDEN = /[\u0000-\u0020"&'/:<>@\u007F]/
 
 export interface Address {
@@ -21,8 +22,9 @@ export function readAddress(text: string): Address | null {
   const { local, domain, resource } = jid
   const fits = [local, domain, resource].every((part) => Buffer.byteLength(part) <= LONGEST)
   const isDomain = /^[^\s@/:"'<>&]+$/.test(domain) || /^\[[0-9a-f:.]+\]$/.test(domain)
-  if (!fits || !isDomain || FORBIDDEN.test(local)) return null
-  return { local, domain, bare: local === '' ? domain : `${local}@${domain}`, resource }
+  const bare = local === '' ? domain : `${local}@${domain}`
+  if (!fits || !isDomain || bare.length > LONGEST_BARE) return null
+  return { local, domain, bare, resource }
 }
 
 /** `ana@example.net` of `Ana@example.net/phone`; empty where it is no address. */
@@ -37,10 +39,12 @@ export function normalised(text: string): string {
   return address.resource === '' ? address.bare : `${address.bare}/${address.resource}`
 }
 
-/** xmpp.js would escape an @ in the local part (XEP-0106); an address with two of them is a mistake. */
+/** xmpp.js would escape what a local part may not hold (XEP-0106); in an address that somebody wrote it is a mistake. */
 function parsed(text: string): JID | null {
-  const bare = text.split('/')[0] ?? ''
-  if (bare.split('@').length > 2 || bare.startsWith('@')) return null
+  const parts = (text.split('/')[0] ?? '').split('@')
+  const [local = ''] = parts
+  if (parts.length > 2) return null
+  if (parts.length === 2 && (local === '' || FORBIDDEN.test(local))) return null
   try {
     return parse(text)
   } catch {

@@ -6,7 +6,8 @@ import { bareOf } from './addresses.js'
 export interface Letter {
   stanza: Element
   direction: 'in' | 'out'
-  way: 'live' | 'carbon' | 'archive'
+  /** `archive` was missed while we were away, `history` was there before we were */
+  way: 'live' | 'carbon' | 'archive' | 'history'
   /** at the other end of the discussion, a bare address */
   correspondent: string
   /** the resource that sent it, where it is our own account's */
@@ -25,6 +26,8 @@ export interface Reader {
   now: number
   /** the archive queries that were asked */
   queries: ReadonlySet<string>
+  /** nothing was read of this archive before */
+  firstTime: boolean
 }
 
 /** null: it is for nobody, or somebody pretends. */
@@ -80,7 +83,8 @@ function fromArchive(stanza: Element, result: Element, reader: Reader): Letter |
   const letter = inner && addressed(inner, reader)
   if (!inner || !letter) return null
   const at = stampIn(forwarded, reader) ?? reader.now
-  return { ...letter, way: 'archive', archiveId: result.attrs.id ?? null, at }
+  const way = reader.firstTime ? 'history' : 'archive'
+  return { ...letter, way, archiveId: result.attrs.id ?? null, at }
 }
 
 function isOwn(from: string | undefined, { own }: Reader): boolean {

@@ -24,7 +24,7 @@ export interface MessageContext {
 }
 
 const LONGEST_SOURCE = 256 * 1024
-const MOST_REACTIONS = 30
+const MOST_REACTIONS = 20
 
 /** What happened, in the contract's words; most messages are one event, and many are none. */
 export function readMessage(letter: Letter, context: MessageContext): ChannelEvent[] {
@@ -49,7 +49,7 @@ function message(letter: Letter, context: MessageContext): InboundMessage[] {
   const { stanza, direction, correspondent, way } = letter
   const text = textOf(stanza)
   if (text === null) return []
-  const subject = cleaned(stanza.getChildText('subject', NS.client) ?? '').trim()
+  const subject = cleaned(stanza.getChildText('subject', stanza.getNS()) ?? '').trim()
   const encrypted =
     stanza.getChild('x', NS.pgpLegacy) !== undefined ||
     stanza.getChild('openpgp', NS.openpgp) !== undefined
@@ -64,7 +64,7 @@ function message(letter: Letter, context: MessageContext): InboundMessage[] {
       text,
       inReplyTo: answered(letter, context),
       attachments: [],
-      fromArchive: way === 'archive',
+      fromArchive: way === 'history',
       transport: context.transport,
       openpgp: encrypted ? { encrypted } : null,
       source: stanza.toString().slice(0, LONGEST_SOURCE),

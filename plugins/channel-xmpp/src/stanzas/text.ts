@@ -2,7 +2,7 @@ import type { Element } from '@xmpp/xml'
 import { NS } from '../wire/namespaces.js'
 
 /** Characters; what is longer is no chat any more. */
-const LONGEST = 200_000
+const LONGEST = 100_000
 /** All but tab and line feed. */
 const CONTROLS = /[\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F-\u009F\u2028\u2029\uFFFE\uFFFF]/g
 
@@ -10,7 +10,7 @@ const CONTROLS = /[\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F-\u009F\u2028\u20
 export function textOf(stanza: Element): string | null {
   const armored = stanza.getChildText('x', NS.pgpLegacy)
   if (armored) return pgpMessage(armored)
-  const body = stanza.getChildText('body', NS.client)
+  const body = stanza.getChildText('body', stanza.getNS())
   const text = body === null ? null : cleaned(withoutQuote(stanza, body))
   return withLinks(stanza, text) ?? encryptedWith(stanza)
 }

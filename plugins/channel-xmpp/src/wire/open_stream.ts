@@ -17,13 +17,17 @@ export interface OpenStream {
   features: Element
 }
 
+/** Milliseconds for all of one server. */
+const PATIENCE = 40_000
+
 /** Tries the servers of the domain in their order; what is wrong with the account is wrong on all of them. */
-export async function openStream(account: Account): Promise<OpenStream> {
+export async function openStream(account: Account, signal: AbortSignal): Promise<OpenStream> {
   const { domain, host } = account
   let last: unknown = null
   for (const server of await serversOf(domain, host)) {
     try {
-      return await openOn(server, account)
+      signal.throwIfAborted()
+      return await openOn(server, account, signal)
     } catch (error) {
       const fault = connectionFault(domain, error)
       if (fault.code !== 'E_TEMPORARY') throw fault
@@ -33,8 +37,11 @@ export async function openStream(account: Account): Promise<OpenStream> {
   throw last ?? faults.noDomain(domain)
 }
 
-async function openOn(server: Server, account: Account): Promise<OpenStream> {
+async function openOn(server: Server, account: Account, signal: AbortSignal): Promise<OpenStream> {
   const stream = new Stream(account.domain, server)
+  const enough = AbortSignal.any([signal, AbortSignal.timeout(PATIENCE)])
+  const drop = () => stream.drop()
+  enough.addEventListener('abort', drop, { once: true })
   try {
     await stream.begin()
     const first = await featuresOf(stream)
@@ -44,6 +51,8 @@ async function openOn(server: Server, account: Account): Promise<OpenStream> {
   } catch (error) {
     stream.drop()
     throw error
+  } finally {
+    enough.removeEventListener('abort', drop)
   }
 }
 

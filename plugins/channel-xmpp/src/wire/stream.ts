@@ -79,7 +79,7 @@ export class Stream extends Client {
 
   /** Without a farewell, so that the server keeps the session for a while (XEP-0198 §5). */
   drop(): void {
-    this.#socket()?.destroy()
+    this.#socket()?.destroy(ended())
     this.inbox.fail(ended())
   }
 

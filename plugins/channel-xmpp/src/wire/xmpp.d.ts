@@ -142,8 +142,11 @@ declare module '@xmpp/client' {
   export function client(options: {
     service: string
     domain: string
-    username: string
-    password: string
-    resource?: string
+    credentials: (
+      authenticate: (
+        credentials: { username: string; password: string },
+        mechanism: string
+      ) => Promise<void>
+    ) => Promise<void>
   }): XmppClient
 }

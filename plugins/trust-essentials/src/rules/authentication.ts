@@ -2,6 +2,7 @@ import type { AuthenticationFacts, DomainVerdict, Facts } from '@caliopen/contra
 import { alignedPass } from '@caliopen/contract/proof'
 import { defineRule } from '@caliopen/contract/plugin/define_rule'
 import type { Finding } from '@caliopen/contract/points/trust_rules'
+import { shorten } from '../shorten.js'
 
 const UNCHECKED: Finding = {
   points: 0,
@@ -21,10 +22,10 @@ function findings({ dmarc, dkim, spf, iprev }: AuthenticationFacts): Finding[] {
 /** A signature counts for the domain it speaks of: a stranger's says nothing of the sender. */
 function ofDkim(signatures: readonly DomainVerdict[]): Finding[] {
   const own = alignedPass(signatures)
-  if (own) return [found('dkim_aligned', 6, { domain: own.domain })]
+  if (own) return [found('dkim_aligned', 6, { domain: shorten(own.domain) })]
 
   const foreign = signatures.find(({ result }) => result === 'pass')
-  if (foreign) return [advised('dkim_foreign', 'sign', { domain: foreign.domain })]
+  if (foreign) return [advised('dkim_foreign', 'sign', { domain: shorten(foreign.domain) })]
   return [advised(signatures.length > 0 ? 'dkim_failed' : 'dkim_missing', 'sign')]
 }
 
@@ -45,7 +46,7 @@ function ofDmarc(dmarc: AuthenticationFacts['dmarc']): Finding[] {
 function ofSpf(spf: DomainVerdict | null): Finding[] {
   if (spf?.result === 'pass' && spf.aligned) return [found('spf_aligned', 1)]
   if (spf?.result === 'fail' || spf?.result === 'softfail') {
-    return [advised('spf_failed', 'list_servers', { domain: spf.domain })]
+    return [advised('spf_failed', 'list_servers', { domain: shorten(spf.domain) })]
   }
   return []
 }

@@ -2,6 +2,7 @@ import type { Facts, SealFacts } from '@caliopen/contract/facts'
 import { domainProof } from '@caliopen/contract/proof'
 import { defineRule } from '@caliopen/contract/plugin/define_rule'
 import type { Finding } from '@caliopen/contract/points/trust_rules'
+import { shorten } from '../shorten.js'
 
 /** Does the sender's service carry a seal that holds, and did this message come from there? */
 export const seal = defineRule((facts: Facts) => {
@@ -13,5 +14,5 @@ export const seal = defineRule((facts: Facts) => {
 })
 
 function found(name: string, points: number, { issuer }: SealFacts): Finding {
-  return { points, reason: { key: `seal.${name}`, values: { issuer } } }
+  return { points, reason: { key: `seal.${name}`, values: { issuer: shorten(issuer) } } }
 }

@@ -1,6 +1,7 @@
 import type { Facts, TlsFacts } from '@caliopen/contract/facts'
 import { defineRule } from '@caliopen/contract/plugin/define_rule'
 import type { Finding } from '@caliopen/contract/points/trust_rules'
+import { shorten } from '../shorten.js'
 
 const CLEAR_CEILING = 10
 
@@ -34,7 +35,7 @@ function encrypted({ protocol }: TlsFacts): Finding {
   }
   return {
     points: 2,
-    reason: { key: 'transport.outdated', values: { protocol } },
+    reason: { key: 'transport.outdated', values: { protocol: shorten(protocol) } },
     advice: { key: 'transport.advice.upgrade', values: {} },
   }
 }

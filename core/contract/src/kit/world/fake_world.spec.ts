@@ -60,7 +60,7 @@ test.group('The fake world', () => {
     const elsewhere = { host: 'chat.example.org', port: 15222, tls: {} }
     world.learn({ values: { server: 'chat.example.org:15222' } })
     assert.deepEqual((await host.connect(elsewhere)).tls?.protocol, 'TLSv1.3')
-    assert.equal(await codeOf(host.connect({ ...elsewhere, port: 5222 })), 'E_NOT_ALLOWED')
+    assert.equal(await codeOf(host.connect({ ...elsewhere, port: 5223 })), 'E_NOT_ALLOWED')
     assert.equal(
       await codeOf(host.connect({ host: 'gateway.example.org', port: 25 })),
       'E_TEMPORARY'

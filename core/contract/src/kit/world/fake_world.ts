@@ -140,7 +140,11 @@ export class FakeWorld {
 
   async #resolve(name: string, type: DnsQuestion): Promise<DnsAnswer[]> {
     this.#hosts.checkName(name)
-    return structuredClone(this.#names.get(`${type} ${name}`) ?? [])
+    const answers = this.#names.get(`${type} ${name}`) ?? []
+    if (type === 'SRV') {
+      for (const { name: host, port } of answers) this.#hosts.found(String(host), Number(port))
+    }
+    return structuredClone(answers)
   }
 
   async #deliver(events: readonly ChannelEvent[]): Promise<void> {
