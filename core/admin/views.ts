@@ -144,7 +144,9 @@ export interface PluginPage {
     version: string
     licence: string
     homepage: string | null
+    /** where holes are reported, and how that is written */
     security: string
+    contact: string
   }
   standing: Standing
   sentence: string
@@ -287,6 +289,7 @@ export interface OfferPage {
     licence: string
     homepage: string | null
     security: string
+    contact: string
     core: string
   }
   /** why it cannot be installed, or should be thought about */

@@ -1,6 +1,7 @@
 import { once } from 'node:events'
 import { connect as connectTcp, type Socket } from 'node:net'
 import { connect as connectTls, type TLSSocket } from 'node:tls'
+import { certificateCode } from '@caliopen/contract/plugin/certificate_codes'
 import { PluginError } from '@caliopen/contract/plugin/errors'
 import type { ConnectTarget, HostStream } from '@caliopen/contract/plugin/host'
 
@@ -101,10 +102,8 @@ export class SocketStream implements HostStream {
 
 /** What TLS says keeps its code, the rest is the way's. */
 function asPluginError(error: unknown): never {
-  const code = error instanceof Error && 'code' in error ? String(error.code) : ''
   const message = error instanceof Error ? error.message : String(error)
-  const isCertificate = !/^E[A-Z]+$/.test(code) && code !== ''
-  throw new PluginError(isCertificate ? code : 'E_TEMPORARY', message)
+  throw new PluginError(certificateCode(error) ?? 'E_TEMPORARY', message)
 }
 
 function asTemporary(error: Error): PluginError {

@@ -40,15 +40,8 @@ export class Broker {
     this.#services = services
     this.#reach = new Reach(grants.permissions.hosts ?? [], settings, grants.privateHosts)
     this.#whenRoomy = whenRoomy
-    const { dnsServers, sql } = services
-    this.#network =
-      services.networkOf?.(this.#reach) ??
-      new NetworkCalls(this.#reach, dnsServers, {
-        budget: this.#budget,
-        turns: new Turns(FETCHES_AT_A_TIME, whenRoomy),
-        usage: this.usage,
-      })
-    const log = services.logOf?.(id) ?? new PluginLog(sql, id)
+    this.#network = services.networkOf?.(this.#reach) ?? this.#realNetwork()
+    const log = services.logOf?.(id) ?? new PluginLog(services.sql, id)
     this.#log = new LogSink(id, services.log, log, this.#budget)
     this.#calls = new Map(Object.entries(this.#table()))
   }
@@ -86,6 +79,14 @@ export class Broker {
     }
     const answer = () => call.answer(new Params(params))
     return call.turns ? call.turns.take(answer) : answer()
+  }
+
+  #realNetwork(): BrokerNetwork {
+    return new NetworkCalls(this.#reach, this.#services.dnsServers, {
+      budget: this.#budget,
+      turns: new Turns(FETCHES_AT_A_TIME, this.#whenRoomy),
+      usage: this.usage,
+    })
   }
 
   #table(): BrokerTable {

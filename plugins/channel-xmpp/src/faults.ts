@@ -25,16 +25,11 @@ export const faults = {
 }
 
 const CERTIFICATES: Readonly<Record<string, string>> = {
-  CERT_HAS_EXPIRED: 'faults.certificate_expired',
-  CERT_NOT_YET_VALID: 'faults.certificate_not_yet',
-  ERR_TLS_CERT_ALTNAME_INVALID: 'faults.certificate_name',
-  HOSTNAME_MISMATCH: 'faults.certificate_name',
-  CERT_REVOKED: 'faults.certificate_revoked',
-  DEPTH_ZERO_SELF_SIGNED_CERT: 'faults.certificate_unknown',
-  SELF_SIGNED_CERT_IN_CHAIN: 'faults.certificate_unknown',
-  UNABLE_TO_GET_ISSUER_CERT: 'faults.certificate_unknown',
-  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: 'faults.certificate_unknown',
-  UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'faults.certificate_unknown',
+  E_CERTIFICATE_EXPIRED: 'faults.certificate_expired',
+  E_CERTIFICATE_NOT_YET: 'faults.certificate_not_yet',
+  E_CERTIFICATE_REVOKED: 'faults.certificate_revoked',
+  E_CERTIFICATE_NAME: 'faults.certificate_name',
+  E_CERTIFICATE_UNKNOWN: 'faults.certificate_unknown',
 }
 
 /** Codes that the next try meets again. */

@@ -41,20 +41,21 @@ export function indexesPage(
 }
 
 function proposalView(
-  { title, name, keys, plugins, version, issuedAt }: IndexProposal,
+  { title, name, keys, plugins, issuedAt }: IndexProposal,
   reader: Reader
 ): IndexesPage['proposal'] {
   const date = momentFor(reader, issuedAt).full
   return {
     title,
-    sentence: reader.i18n.t('admin.indexes.proposal', { name, count: plugins, version, date }),
+    sentence: reader.i18n.t('admin.indexes.proposal', { name, count: plugins, date }),
     keys: keys.map((key) => ({ key, fingerprint: fingerprint(key) })),
   }
 }
 
 function indexView(index: IndexState, reader: Reader): IndexView {
   const { i18n } = reader
-  const { name, title, place, plugins, version, expiresAt, failure, state } = index
+  const { name, title, place, plugins, expiresAt, failure, state } = index
+  const issued = momentFor(reader, index.issuedAt).full
   const confirmed = momentFor(reader, index.confirmedAt).full
   const until = expiresAt === null ? '' : momentFor(reader, expiresAt).full
   return {
@@ -62,7 +63,7 @@ function indexView(index: IndexState, reader: Reader): IndexView {
     title,
     standing: state === 'expired' ? 'bad' : failure ? 'attention' : 'good',
     sentence: i18n.t(`admin.indexes.state.${sentenceOf(index)}`, { confirmed, until }),
-    facts: i18n.t('admin.indexes.facts', { count: plugins, version }),
+    facts: i18n.t('admin.indexes.facts', { count: plugins, issued }),
     advice: failure ? i18n.t(`admin.indexes.fault.${failure.code}`) : null,
     detail: failure ? `${failure.code}\n${failure.detail}` : null,
     addresses: place === 'bundled' ? [] : [...index.addresses],

@@ -23,6 +23,6 @@ export default class OfferController {
     const request = (await findInstalled(sql, id))
       ? ({ kind: 'update', plugin: id, ...from } as const)
       : ({ kind: 'install', ...from } as const)
-    return startOperation(ctx, request, id)
+    return startOperation(ctx, request, { id, name: shown.details.texts.en?.name ?? id })
   }
 }

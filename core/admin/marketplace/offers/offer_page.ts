@@ -9,7 +9,7 @@ import { paths } from '../../paths.js'
 import { permissionViews } from '../../plugins/permissions/permission_views.js'
 import { broughtBy, pointsOf } from '../../plugins/shown/brought.js'
 import { offeredTexts, type OwnTexts } from '../../plugins/shown/own_texts.js'
-import { ownerHistory, ownerView } from '../../plugins/shown/owner_view.js'
+import { contactText, ownerHistory, ownerView } from '../../plugins/shown/owner_view.js'
 import type { Finding, OfferPage, PluginHead } from '../../views.js'
 import type { AskedOffers } from './asked_offers.js'
 import { changelogBlocks } from './changelog_blocks.js'
@@ -33,13 +33,18 @@ export function offerPage(
       licence: details.licence,
       homepage: details.homepage ?? null,
       security: details.security,
+      contact: contactText(details.security),
       core: details.core,
     },
     obstacle: obstacleOf(shown, installed, reader),
     installed: installed ? { version: installed.version, href: paths.plugin(id) } : null,
     submit: submitOf(shown, installed, reader),
     brings: broughtBy(details.contributes, own, i18n),
-    permissions: permissionViews(asked, { own, settings: [] }, i18n),
+    permissions: permissionViews(
+      asked,
+      { own, settings: [], contributes: details.contributes },
+      i18n
+    ),
     isUpdate: installed !== null,
     screenshots: details.screenshots.map(({ description, sha512 }, at) => ({
       href: paths.picture(id, String(at), sha512),

@@ -1,5 +1,6 @@
 import app from '@adonisjs/core/services/app'
 import type { HttpContext } from '@adonisjs/core/http'
+import type { Operation } from '#core/plugins/lifecycle/operation.js'
 import { setAccepted, setDismissed } from '#core/plugins/lifecycle/operation_state.js'
 import { confirm, confirmationOf, type Confirmation } from '#core/webmail/sign_in/confirmation.js'
 import { signedIn } from '#core/webmail/signed_in.js'
@@ -7,6 +8,7 @@ import { done } from '../../done.js'
 import { paths } from '../../paths.js'
 import { readPrivateHosts } from '../permissions/private_hosts.js'
 import { askedOperation, renderOperation } from './asked_operation.js'
+import { shownPackage } from './shown_package.js'
 
 /** The answer to what an operation asks: yes, or no. */
 export default class ApprovalsController {
@@ -22,7 +24,7 @@ export default class ApprovalsController {
     if (await setAccepted(sql, operation, accept, account.key)) {
       const bus = await app.container.make('bus')
       bus.publish('plugins.queued', {})
-      await done(ctx, { action: 'plugin_approved', subject: operation.plugin })
+      await done(ctx, { action: 'plugin_approved', ...(await subjectOf(ctx, operation)) })
     }
     return back(ctx, operation.id)
   }
@@ -31,10 +33,17 @@ export default class ApprovalsController {
     const { sql } = await signedIn(ctx)
     const operation = await askedOperation(ctx)
     if (await setDismissed(sql, operation.id)) {
-      await done(ctx, { action: 'plugin_refused', subject: operation.plugin })
+      await done(ctx, { action: 'plugin_refused', ...(await subjectOf(ctx, operation)) })
     }
     return back(ctx, operation.id)
   }
+}
+
+async function subjectOf(ctx: HttpContext, operation: Operation) {
+  const { sql } = await signedIn(ctx)
+  const brought = await shownPackage(sql, operation, ctx.i18n)
+  const name = brought?.manifest.name
+  return { subject: operation.plugin, ...(name && { details: { name } }) }
 }
 
 function back({ response }: HttpContext, id: string) {

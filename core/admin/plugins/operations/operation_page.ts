@@ -29,7 +29,7 @@ export function operationPage(
     plugin: subject?.head ?? null,
     phase: state,
     isUnderWay: state === 'waiting' || state === 'running',
-    sentence: sentenceOf(operation, values, reader),
+    sentence: sentenceOf(operation, reader),
     steps: stepViews(operation, i18n),
     progress: operation.progress,
     faults: operation.faults.map((fault) => faultView(fault, reader)),
@@ -45,19 +45,17 @@ function titleOf(
   { i18n }: Reader
 ): string {
   if (values.name === '') return i18n.t('admin.operation.title.unknown')
+  if (state === 'done') return i18n.t(`admin.operation.done.${kind}`, values)
+  if (state === 'failed') return i18n.t(`admin.operation.failed.${kind}`, values)
   return state === 'asking'
     ? i18n.t(`admin.operation.question.${kind === 'update' ? 'update' : 'install'}`, values)
     : i18n.t(`admin.operation.title.${kind}`, values)
 }
 
-function sentenceOf(
-  { kind, state }: Operation,
-  values: Record<string, string>,
-  { i18n }: Reader
-): string {
+function sentenceOf({ kind, state }: Operation, { i18n }: Reader): string {
   return state === 'done'
-    ? i18n.t(`admin.operation.done.${kind}`, values)
-    : i18n.t(`admin.operation.state.${state}`, values)
+    ? i18n.t(`admin.operation.after.${kind}`)
+    : i18n.t(`admin.operation.state.${state}`)
 }
 
 function faultView(fault: Fault, { i18n }: Reader): OperationPage['faults'][number] {

@@ -11,8 +11,8 @@ const validator = vine.create(vine.object({ kind: vine.enum(KINDS) }))
 export default class PluginOperationsController {
   async store(ctx: HttpContext) {
     const { kind } = await ctx.request.validateUsing(validator)
-    const { id } = await askedPlugin(ctx)
-    await startOperation(ctx, requestOf(kind, id), id)
+    const { id, manifest } = await askedPlugin(ctx)
+    await startOperation(ctx, requestOf(kind, id), manifest)
   }
 }
 

@@ -31,7 +31,7 @@ export function questionsView(
     isUpdate: kind === 'update',
     asksMore: diff.more,
     brings: broughtBy(manifest.contributes, own, i18n),
-    permissions: permissionViews(diff, { own, settings: manifest.settings }, i18n),
+    permissions: permissionViews(diff, { own, ...manifest }, i18n),
     privateHosts: mayMeanPrivateHosts(manifest.permissions) ? answers.privateHosts : null,
     submit: i18n.t(`admin.approval.submit.${kind === 'update' ? 'update' : 'install'}`),
     confirmation: answers.confirmation,

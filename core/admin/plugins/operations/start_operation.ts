@@ -10,11 +10,11 @@ import { paths } from '../../paths.js'
 export async function startOperation(
   ctx: HttpContext,
   request: OperationRequest,
-  subject: string
+  { id: subject, name }: { id: string; name: string }
 ): Promise<void> {
   const { account, sql } = await signedIn(ctx)
   const bus = await app.container.make('bus')
   const id = await requestOperation(sql, bus, request, account.key)
-  await done(ctx, { action: `plugin_${request.kind}`, subject })
+  await done(ctx, { action: `plugin_${request.kind}`, subject, details: { name } })
   ctx.response.redirect().status(303).toPath(paths.operation(id))
 }

@@ -7,7 +7,7 @@ import { operationLink } from '../operations/open_operations.js'
 import { permissionViews } from '../permissions/permission_views.js'
 import { broughtBy } from '../shown/brought.js'
 import { installedTexts } from '../shown/own_texts.js'
-import { ownerHistory, ownerView } from '../shown/owner_view.js'
+import { contactText, ownerHistory, ownerView } from '../shown/owner_view.js'
 import { stateView } from '../shown/state_view.js'
 import { figuresOf, logLine } from './figures.js'
 import type { PluginFacts } from './plugin_facts.js'
@@ -25,7 +25,7 @@ export function pluginPage(
   const approved = permissionDiff(plugin.grants.permissions, plugin.grants.permissions)
   const { version, licence, homepage = null, security } = manifest
   return {
-    plugin: { ...head, version, licence, homepage, security },
+    plugin: { ...head, version, licence, homepage, security, contact: contactText(security) },
     ...stateView(plugin, reader, 'long'),
     operation: operation && operationLink(operation, i18n, head.name),
     unanswered: unansweredText(plugin, facts.unanswered, reader),
@@ -33,7 +33,7 @@ export function pluginPage(
     may: mayBeAsked(plugin, operation !== null),
     hasSettings: manifest.settings.length > 0 || (manifest.permissions.hosts ?? []).length > 0,
     brings: broughtBy(manifest.contributes, own, i18n),
-    permissions: permissionViews(approved, { own, settings: manifest.settings }, i18n),
+    permissions: permissionViews(approved, { own, ...manifest }, i18n),
     privateHosts: listText(plugin.grants.privateHosts, i18n.locale),
     figures: figuresOf(facts.usage, i18n),
     log: facts.log.map((line) => logLine(line, reader)),

@@ -1,6 +1,6 @@
 import type { I18n } from '@adonisjs/i18n'
 import type { Field } from '@caliopen/contract/manifest/fields'
-import type { HostPermission } from '@caliopen/contract/manifest/manifest'
+import type { Contributions, HostPermission } from '@caliopen/contract/manifest/manifest'
 import { listText } from '#core/webmail/list_text.js'
 import type { PermissionView } from '../../views.js'
 import type { OwnTexts } from '../shown/own_texts.js'
@@ -9,31 +9,33 @@ import type { OwnTexts } from '../shown/own_texts.js'
 export interface Asking {
   own: OwnTexts
   settings: readonly Field[]
+  contributes: Contributions
 }
 
 export function hostView(
   permission: HostPermission,
   change: PermissionView['change'],
-  { own, settings }: Asking,
+  asking: Asking,
   i18n: I18n
 ): PermissionView {
   const ports = listText(permission.ports.map(String), i18n.locale)
   return {
     icon: 'reach',
-    sentence: whither(permission.host, { own, settings }, i18n),
+    sentence: whither(permission.host, asking, i18n),
     how: i18n.t(`admin.permissions.use.${permission.use}`, {
       ports,
       count: permission.ports.length,
     }),
-    why: own(permission.why),
+    why: asking.own(permission.why),
     caution: cautionOf(permission, i18n),
     change,
   }
 }
 
-function whither(host: HostPermission['host'], { own, settings }: Asking, i18n: I18n): string {
+function whither(host: HostPermission['host'], asking: Asking, i18n: I18n): string {
+  const { own, settings } = asking
   if (typeof host === 'object') {
-    if ('link' in host) return i18n.t('admin.permissions.host.link')
+    if ('link' in host) return i18n.t(`admin.permissions.host.link_${namedFor(host.link, asking)}`)
     const asked = settings.find(({ name }) => name === host.setting)
     return asked
       ? i18n.t('admin.permissions.host.setting', { field: own(asked.label) })
@@ -43,6 +45,13 @@ function whither(host: HostPermission['host'], { own, settings }: Asking, i18n: 
   return host.startsWith('*.')
     ? i18n.t('admin.permissions.host.below', { host: host.slice(2) })
     : i18n.t('admin.permissions.host.named', { host })
+}
+
+/** Whose form asks for the host. */
+function namedFor(field: string, { contributes }: Asking): 'channels' | 'dns' | 'importers' {
+  const asks = (fields: readonly Field[]) => fields.some(({ name }) => name === field)
+  if (contributes.dnsProviders?.some(({ credentials }) => asks(credentials))) return 'dns'
+  return contributes.importers?.some(({ fields }) => asks(fields)) ? 'importers' : 'channels'
 }
 
 /** What somebody would want to think twice about. */

@@ -17,9 +17,9 @@ export default class RemovalsController {
 
   async store(ctx: HttpContext) {
     const { data } = await ctx.request.validateUsing(validator)
-    const { id } = await askedPlugin(ctx)
+    const { id, manifest } = await askedPlugin(ctx)
     const confirmation = await confirm(ctx)
-    if (!confirmation) return startOperation(ctx, { kind: 'uninstall', plugin: id, data }, id)
+    if (!confirmation) return startOperation(ctx, { kind: 'uninstall', plugin: id, data }, manifest)
     ctx.response.status(422)
     return page(ctx, { data, confirmation })
   }

@@ -9,10 +9,15 @@ import { askedPlugin } from '../page/asked_plugin.js'
 export default class AutomaticsController {
   async store(ctx: HttpContext) {
     const { sql } = await signedIn(ctx)
-    const { id } = await askedPlugin(ctx)
+    const { id, manifest } = await askedPlugin(ctx)
     const automatic = ctx.request.input('automatic') === 'on'
     await chooseAutomatic(sql, id, automatic)
-    await done(ctx, { action: `plugin_${automatic ? 'automatic' : 'by_hand'}`, subject: id })
+    const details = { name: manifest.name }
+    await done(ctx, {
+      action: `plugin_${automatic ? 'automatic' : 'by_hand'}`,
+      subject: id,
+      details,
+    })
     flash(ctx, 'done', ctx.i18n.t('notices.saved'))
     return ctx.response.redirect().status(303).toPath(paths.plugin(id))
   }

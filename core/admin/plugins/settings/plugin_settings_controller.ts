@@ -31,7 +31,7 @@ export default class PluginSettingsController {
     const bus = await app.container.make('bus')
     await allowPrivateHosts(sql, bus, id, answers.checked.privateHosts)
     await writeSettings(sql, bus, seal, id, manifest.settings, answers.checked.values)
-    await done(ctx, { action: 'plugin_settings', subject: id })
+    await done(ctx, { action: 'plugin_settings', subject: id, details: { name: manifest.name } })
     flash(ctx, 'done', ctx.i18n.t('notices.saved'))
     return ctx.response.redirect().status(303).toPath(paths.plugin(id))
   }

@@ -8,6 +8,11 @@ export function fingerprint(key: string): string {
   return (digits.slice(0, 40).match(/.{4}/g) ?? []).join(' ')
 }
 
+/** An address as people write it. */
+export function contactText(security: string): string {
+  return security.replace(/^mailto:/, '')
+}
+
 export function ownerView(
   { name, url }: { name: string; url?: string },
   key: string,

@@ -27,9 +27,14 @@ export function stateView(
   const until = probationUntil === null ? '' : momentFor(reader, probationUntil).short
   return {
     standing: state === 'active' && plugin.failure ? 'attention' : STANDINGS[state],
-    sentence: reader.i18n.t(`admin.plugin.${length}.${state}`, { until }),
+    sentence: reader.i18n.t(`admin.plugin.${length}.${wordOf(plugin)}`, { until }),
     failure: failureOf(plugin, reader),
   }
+}
+
+/** Nothing can come back where nothing was before. */
+function wordOf({ state, previous }: InstalledPlugin): string {
+  return state === 'probation' && previous === null ? 'first_probation' : state
 }
 
 function failureOf({ failure, state, previous }: InstalledPlugin, reader: Reader): Finding | null {

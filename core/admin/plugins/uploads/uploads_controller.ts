@@ -28,12 +28,13 @@ export default class UploadsController {
       )
     }
     const { sql } = await signedIn(ctx)
-    const { id } = read.package.manifest
+    const { manifest } = read.package
+    const { id } = manifest
     const from = { package: { hash: await storeArtefact(sql, bytes) }, accept: {} }
     const request = (await findInstalled(sql, id))
       ? ({ kind: 'update', plugin: id, ...from } as const)
       : ({ kind: 'install', ...from } as const)
-    return startOperation(ctx, request, id)
+    return startOperation(ctx, request, manifest)
   }
 }
 

@@ -3,6 +3,7 @@ import { billingKit } from './billing/kit.js'
 import type { Conformance } from './conformance.js'
 import { dnsProvidersKit } from './dns_providers/kit.js'
 import { importersKit } from './importers/kit.js'
+import { trustRulesKit } from './trust_rules/kit.js'
 import { runKit, type CheckResult, type Kit, type Scenario, type Subject } from './run.js'
 
 /** What became of one contribution. */
@@ -29,9 +30,11 @@ function runPoint(
   point: ContributionPoint,
   subject: Subject,
   name: string,
-  { dnsProviders, importers, billing }: Conformance
+  { trustRules, dnsProviders, importers, billing }: Conformance
 ): Promise<CheckResult[]> {
   switch (point) {
+    case 'trustRules':
+      return runKit(trustRulesKit, subject, name, trustRules?.[name] ?? {})
     case 'dnsProviders':
       return runWith(dnsProvidersKit, subject, name, dnsProviders)
     case 'importers':

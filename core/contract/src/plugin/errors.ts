@@ -13,6 +13,12 @@ export type PluginErrorCode =
   | 'E_NO_ZONE'
   /** the manifest or the administrator does not allow it */
   | 'E_NOT_ALLOWED'
+  /** the far side's certificate is not accepted: it has ended, is for another name, comes from nobody we know … */
+  | 'E_CERTIFICATE_EXPIRED'
+  | 'E_CERTIFICATE_NOT_YET'
+  | 'E_CERTIFICATE_REVOKED'
+  | 'E_CERTIFICATE_NAME'
+  | 'E_CERTIFICATE_UNKNOWN'
   /** over a size, count or budget */
   | 'E_LIMIT'
   /** it did not answer in time */

@@ -15,7 +15,7 @@ export interface PluginHost {
   fetch(request: HostRequest): Promise<HostResponse>
   /**
    * A stream to an approved host and port; resolves when it is connected and, with `tls`, verified. A certificate that
-   * is not accepted throws the code that Node names it by: CERT_HAS_EXPIRED, ERR_TLS_CERT_ALTNAME_INVALID …
+   * is not accepted throws `E_CERTIFICATE_…`, here and in `startTls`.
    */
   connect(target: ConnectTarget): Promise<HostStream>
   /**

@@ -17,8 +17,6 @@ const MOST_BODY = 8 * 1024 * 1024
 const MOST_A_WRITE = 1024 * 1024
 
 /** A network that a test plays, behind the broker's own reach: what it refuses in life, it refuses here. */
-const FREE = { budget: null, turns: null }
-
 export class WorldNetwork implements BrokerNetwork {
   readonly #world: World
   readonly #reach: Reach
@@ -31,13 +29,13 @@ export class WorldNetwork implements BrokerNetwork {
   }
 
   readonly table: BrokerTable = {
-    'fetch': { ...FREE, answer: (params) => this.#fetch(params) },
-    'connect': { ...FREE, answer: (params) => this.#connect(params) },
-    'stream/read': { ...FREE, answer: (params) => this.#stream(params).read() },
-    'stream/write': { ...FREE, answer: (params) => this.#write(params) },
-    'stream/startTls': { ...FREE, answer: (params) => this.#startTls(params) },
-    'stream/close': { ...FREE, answer: (params) => this.#stream(params).close() },
-    'resolve': { ...FREE, answer: (params) => this.#resolve(params) },
+    'fetch': { budget: null, turns: null, answer: (params) => this.#fetch(params) },
+    'connect': { budget: null, turns: null, answer: (params) => this.#connect(params) },
+    'stream/read': { budget: null, turns: null, answer: (params) => this.#stream(params).read() },
+    'stream/write': { budget: null, turns: null, answer: (params) => this.#write(params) },
+    'stream/startTls': { budget: null, turns: null, answer: (params) => this.#startTls(params) },
+    'stream/close': { budget: null, turns: null, answer: (params) => this.#stream(params).close() },
+    'resolve': { budget: null, turns: null, answer: (params) => this.#resolve(params) },
   }
 
   close(): void {

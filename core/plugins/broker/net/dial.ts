@@ -1,5 +1,6 @@
 import { connect as connectSocket, type Socket } from 'node:net'
 import { connect as connectTls, type TLSSocket } from 'node:tls'
+import { certificateCode } from '@caliopen/contract/plugin/certificate_codes'
 import { PluginError } from '@caliopen/contract/plugin/errors'
 import type { Use } from '../reach/host_rules.js'
 import type { Reach } from '../reach/reach.js'
@@ -86,14 +87,6 @@ export function encrypt(
       resolve(tls)
     })
   })
-}
-
-/** What Node calls a certificate that it does not accept: no later try makes it a better one. */
-function certificateCode(error: Error & { code?: string }): string | null {
-  const { code = '' } = error
-  return /^(CERT_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_|ERR_TLS_CERT_|HOSTNAME_)/.test(code)
-    ? code
-    : null
 }
 
 function reachAddress(host: string, port: number, timeout: number): Promise<Socket> {
