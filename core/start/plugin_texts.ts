@@ -15,7 +15,7 @@ const guard = loadingGuard(readSettings(process.env).dataDir, currentRole())
 
 async function refresh() {
   try {
-    await refreshPluginTexts(sql, () => i18nManager.reloadTranslations(), guard)
+    await refreshPluginTexts(sql, guard, () => i18nManager.reloadTranslations())
   } catch (error) {
     logger.error({ err: error }, 'The texts of plugins could not be read; pages show what they had')
   }

@@ -1,6 +1,6 @@
 import type { TranslationsLoaderContract } from '@adonisjs/i18n/types'
 import type { Sql } from '#database/sql.js'
-import { UNGUARDED, type LoadingGuard } from '../guard/loading_guard.js'
+import type { LoadingGuard } from '../guard/loading_guard.js'
 import { readPluginTexts, type Translations } from './read_plugin_texts.js'
 
 let texts: Translations = {}
@@ -13,8 +13,8 @@ export function pluginTextsLoader(): TranslationsLoaderContract {
 /** Reads them anew; `reload` makes i18n ask its loaders again. */
 export async function refreshPluginTexts(
   sql: Sql,
-  reload: () => Promise<void>,
-  guard: LoadingGuard = UNGUARDED
+  guard: LoadingGuard,
+  reload: () => Promise<void>
 ): Promise<void> {
   texts = await readPluginTexts(sql, guard)
   await reload()
