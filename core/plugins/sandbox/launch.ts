@@ -28,15 +28,18 @@ export function launch(isolation: Isolation, plugin: string, script: string): La
     ...isolation.wrapper,
     process.execPath,
     ...NODE_OPTIONS,
-    ...['--input-type=module', '--eval', script],
+    // the name is for who looks at the list of processes
+    ...['--input-type=module', '-', plugin],
   ]
   const child = spawn(command, args, {
     env: {},
     cwd: '/',
-    stdio: ['ignore', 'ignore', 'pipe', 'pipe'],
+    stdio: ['pipe', 'ignore', 'pipe', 'pipe'],
     uid,
     gid: uid,
   })
+  // a process that is not there is told of by its end
+  child.stdin?.on('error', () => undefined).end(script)
   const pid = () => (child.pid === undefined ? null : innermost(child.pid))
   return {
     process: child,
