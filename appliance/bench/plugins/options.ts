@@ -10,7 +10,7 @@ export interface PluginOptions {
   json?: string
 }
 
-const USAGE = 'bench plugins [--calls N] [--starts N] [--plugins N] [--json FILE]'
+const USAGE = 'bench plugins sandbox [--calls N] [--starts N] [--plugins N] [--json FILE]'
 
 /** Throws a sentence. */
 export function readOptions(args: string[]): PluginOptions {

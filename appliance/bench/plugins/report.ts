@@ -20,6 +20,6 @@ export function report(result: PluginResult, args: readonly string[]): void {
   ])
   console.log(`\n  ${machine.cores} cores, ${machine.processor}, ${machine.system}`)
   console.log(`  node ${machine.versions.node}; load before: ${machine.loadBefore}`)
-  const repeat = `npm run bench -- plugins ${args.join(' ')}`.trim()
+  const repeat = `npm run bench -- plugins sandbox ${args.join(' ')}`.trim()
   writeJson(options.json, { ...result, mostMemory: MOST_MEMORY, repeat })
 }

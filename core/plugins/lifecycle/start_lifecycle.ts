@@ -1,4 +1,5 @@
 import type { Bus } from '#core/bus/bus.js'
+import { tellSwitchedOff } from '../guard/tell_switched_off.js'
 import type { PluginCalls } from '../hosts/plugin_calls.js'
 import { requestUpdates } from './automatic_updates.js'
 import { tick } from './clock.js'
@@ -11,6 +12,7 @@ import { obeyRevocations } from './revocations.js'
 
 /** in milliseconds; a wake-up may be missed */
 const LOOK_EVERY = 2_000
+const GUARD_EVERY = 5_000
 const CLOCK_EVERY = 10_000
 const LONGEST_WATCH = 30_000
 const DAY = 24 * 60 * 60 * 1000
@@ -33,6 +35,9 @@ export function startLifecycle(
     const lease = new Lease(sql, name)
     return () => lease.hold(work)
   }
+  const guard = regularly({ log, what: 'the look at the boot guard', every: GUARD_EVERY }, () =>
+    tellSwitchedOff(parts)
+  )
   const operations = regularly({ log, what: 'an operation', every: LOOK_EVERY, first: 0 }, () =>
     runOperations(parts)
   )
@@ -55,12 +60,13 @@ export function startLifecycle(
   const clock = regularly({ log, what: 'the clock of the plugins', every: CLOCK_EVERY }, () =>
     tick(parts, place, calls)
   )
+  const loops = [guard, operations, watching, revoking, updating, clock]
   const unsubscribe = bus.subscribe('plugins.queued', () => operations.now())
   return {
     indexesRefreshed: () => revoking.now(),
     stop: async () => {
       unsubscribe()
-      await Promise.all([operations, watching, revoking, updating, clock].map((one) => one.stop()))
+      await Promise.all(loops.map((one) => one.stop()))
     },
   }
 }
