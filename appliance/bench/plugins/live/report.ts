@@ -27,6 +27,11 @@ export async function run(args: string[]): Promise<void> {
     { what: 'inbox page, p50', measured: `${result.p50.toFixed(0)} ms`, wanted: '' },
     { what: 'inbox page, p99', measured: `${result.p99.toFixed(0)} ms`, wanted: '' },
   ])
-  writeJson(values.json, { bench: 'plugins live', at: new Date().toISOString(), machine, ...result })
+  writeJson(values.json, {
+    bench: 'plugins live',
+    at: new Date().toISOString(),
+    machine,
+    ...result,
+  })
   if (result.failed > 0) process.exitCode = 1
 }
