@@ -142,6 +142,7 @@ test.group('channel-xmpp / in the sandbox', (group) => {
     cleanup(() => program.close())
     const texts = Array.from({ length: 230 }, (_, index) => `Line ${index}`)
     for (const text of texts) await program.say(ana, text)
+    await program.settled()
     const identityId = randomUUID()
     const durable: InboundMessage[] = []
     const keep = (events: readonly ChannelEvent[]) =>

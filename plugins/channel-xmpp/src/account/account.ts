@@ -11,6 +11,7 @@ import { xml, type Element } from '@xmpp/xml'
 import { Memory } from '../archive/memory.js'
 import { connectionFault, faults } from '../faults.js'
 import { capabilitiesOf, ownCapabilities } from '../session/capabilities.js'
+import { StanzaError } from '../session/iq.js'
 import { openSession, type OpenSession } from '../session/open_session.js'
 import { Session } from '../session/session.js'
 import { StreamManagement } from '../session/stream_management.js'
@@ -52,7 +53,9 @@ export class Account {
   #conversation: Conversation | null = null
   #capabilities = { archive: false, carbons: false, stamps: false }
   #resource = ''
-  /** the session that stands has read the archive to its end */
+  /** all was asked for on the session that stands */
+  #isPrepared = false
+  /** and the archive was read to its end */
   #caughtUp = false
   #health: ChannelHealth = { state: 'connecting', reason: null, since: Date.now() }
   #running: Promise<void> = Promise.resolve()
@@ -175,7 +178,12 @@ export class Account {
       this.#stopping.signal
     )
     if (opened.address) this.#resource = opened.address.resource
-    if (!opened.resumed) this.#caughtUp = false
+    if (!opened.resumed) this.#isPrepared = this.#caughtUp = false
+    const sentence = opened.resumed ? 'the session goes on' : 'a session begins'
+    this.#host.log.info(sentence, {
+      identity: this.#identity.id,
+      server: opened.stream.server.host,
+    })
     const { session, conversation } = this.#makeSession(opened, this.#memory, account.bare)
     this.#session = session
     this.#conversation = conversation
@@ -208,19 +216,37 @@ export class Account {
 
   /** On a new session all is asked for; on one that goes on, only what was not finished. */
   async #prepare(session: Session, conversation: Conversation, own: string): Promise<void> {
-    if (this.#caughtUp) return
+    if (this.#isPrepared) return
     const { questions } = session
     this.#capabilities = await capabilitiesOf(questions, own)
     const { archive, carbons, stamps } = this.#capabilities
     conversation.prepare({ stamps, caughtUp: false })
-    if (carbons) await questions.ask('set', xml('enable', { xmlns: NS.carbons }))
-    const roster = await questions.ask('get', xml('query', { xmlns: NS.roster }))
-    this.#roster.replace(roster.getChild('query', NS.roster))
+    if (carbons) await this.#ifGiven(questions.ask('set', xml('enable', { xmlns: NS.carbons })))
+    const roster = await this.#ifGiven(questions.ask('get', xml('query', { xmlns: NS.roster })))
+    this.#roster.replace(roster?.getChild('query', NS.roster))
     void this.#deliveries.add(this.#roster.events(this.#identity.id, Date.now()))
-    const goLive = () => session.send(presence())
-    if (archive) await conversation.catchUp(goLive)
-    else await goLive()
-    this.#caughtUp = true
+    let isLive = false
+    const goLive = async () => {
+      isLive = true
+      await session.send(presence())
+    }
+    if (archive) {
+      const done = conversation.catchUp(goLive).then(() => true as const)
+      this.#caughtUp = (await this.#ifGiven(done)) ?? false
+    }
+    if (!isLive) await goLive()
+    this.#isPrepared = true
+  }
+
+  /** What a server refuses is done without; null then. */
+  async #ifGiven<T>(asking: Promise<T>): Promise<T | null> {
+    try {
+      return await asking
+    } catch (error) {
+      if (!(error instanceof StanzaError)) throw error
+      this.#host.log.warn('the server refused a question', { reason: error.condition })
+      return null
+    }
   }
 
   /** RFC 6121 §2.1.6: a push that is not from the account itself is somebody's invention. */
