@@ -1,4 +1,4 @@
-import { existsSync, readlinkSync } from 'node:fs'
+import { existsSync, readFileSync, readlinkSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { buildLink, buildsFolder, inClone, Sentence } from './clone.js'
 import { withCloneLock } from './lock.js'
@@ -16,7 +16,7 @@ export async function ensureBuild(progress) {
   if (linkedBuild() !== stampOf(findSources())) {
     await withCloneLock(async () => {
       const name = stampOf(findSources())
-      if (linkedBuild() !== name) await progress.step('Building', () => build(name))
+      if (linkedBuild() !== name) await build(name, progress)
     })
   }
   return join(buildsFolder, linkedBuild())
@@ -33,7 +33,7 @@ export async function ensureDevelopmentBuild(progress) {
   const name = `dev-${stampOf(findSources().filter(belongs))}`
   const folder = join(buildsFolder, name)
   await withCloneLock(async () => {
-    if (!existsSync(folder)) await progress.step('Building', () => build(name))
+    if (!existsSync(folder)) await build(name, progress)
   })
   return folder
 }
@@ -41,11 +41,16 @@ export async function ensureDevelopmentBuild(progress) {
 /**
  * In the runtime's Node, for Vite wants a recent one.
  * @param {string} name
+ * @param {import('./progress.js').Progress} progress
  */
-async function build(name) {
+async function build(name, progress) {
   const builder = inClone('appliance', 'bootstrap', 'builder.js')
-  const { code, output } = await runQuietly(runtimeNode(), [builder, name])
-  if (code !== 0) throw new Sentence(`The build failed:\n${output.trim()}`)
+  await progress.step('Building', async () => {
+    const { code, output } = await runQuietly(runtimeNode(), [builder, name])
+    if (code !== 0) throw new Sentence(`The build failed:\n${output.trim()}`)
+  })
+  const leftOut = join(buildsFolder, name, 'marketplace', 'left_out.txt')
+  if (existsSync(leftOut)) progress.note(readFileSync(leftOut, 'utf8').trimEnd())
 }
 
 function linkedBuild() {

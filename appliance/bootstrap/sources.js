@@ -22,6 +22,9 @@ const PACKAGE = /^(plugins\/|themes\/(?!default\/))/
 const PACKER =
   /^(core\/contract\/|core\/plugins\/(packing|packages|marketplace)\/|appliance\/marketplace\/|package(-lock)?\.json$)/
 
+/** What authors begin with: copied as it is, TypeScript and all. */
+export const SCAFFOLD = /^core\/plugins\/authoring\/scaffolds\//
+
 /** @typedef {{ path: string, stamp: string }} Source `path` is relative to the clone's root */
 
 /** @returns {Source[]} */
@@ -67,7 +70,7 @@ function walk(folder) {
   for (const entry of list(folder)) {
     const path = `${folder}/${entry.name}`
     if (LEFT_OUT.has(entry.name) || entry.name.startsWith('.') || TEST.test(entry.name)) continue
-    if (entry.name.endsWith('.md') && !PACKAGE.test(path)) continue
+    if (entry.name.endsWith('.md') && !PACKAGE.test(path) && !SCAFFOLD.test(path)) continue
     if (entry.isDirectory()) found.push(...walk(path))
     else addIfThere(found, path)
   }

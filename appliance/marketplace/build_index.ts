@@ -8,9 +8,15 @@ import { readIndex } from '@caliopen/contract/marketplace/read_index'
 import { rawPublicKey } from '@caliopen/contract/package/signature'
 import { BUNDLED_KEY_FILE } from '#core/plugins/marketplace/indexes/bundled.js'
 import { PackingError } from '#core/plugins/packing/errors.js'
-import { makePackage } from './made_package.js'
+import { makePackage, type MadePackage } from './made_package.js'
 import { nextIssue } from './next_issue.js'
 import { readMarketplaceSettings } from './settings.js'
+
+/** A folder that has no place in the index yet. */
+export interface LeftOut {
+  folder: string
+  sentences: readonly string[]
+}
 
 export interface BuildRequest {
   /** the repository: its plugins/* and themes/* */
@@ -21,6 +27,8 @@ export interface BuildRequest {
   /** milliseconds from now until it runs out */
   lasts: number
   now: number
+  /** where it is given, what cannot be packed is told and left out; otherwise nothing is built */
+  leaveOut?: (left: LeftOut) => void
 }
 
 const ROOMS = ['plugins', 'themes']
@@ -28,9 +36,7 @@ const ROOMS = ['plugins', 'themes']
 /** Packs and signs what is ours, and writes the next issue of the index. Throws a PackingError. */
 export async function buildIndex(request: BuildRequest): Promise<IndexDocument> {
   const { root, out, privateKey, lasts, now } = request
-  const folders = (await Promise.all(ROOMS.map((room) => foldersIn(root, room)))).flat()
-  const packages = []
-  for (const folder of folders) packages.push(await makePackage(folder, privateKey, now))
+  const packages = await makePackages(request)
   const index = nextIssue({
     settings: await readMarketplaceSettings(root),
     packages,
@@ -44,6 +50,20 @@ export async function buildIndex(request: BuildRequest): Promise<IndexDocument> 
   }
   await writeIndex(out, index, privateKey)
   return index
+}
+
+async function makePackages({ root, privateKey, now, leaveOut }: BuildRequest) {
+  const folders = (await Promise.all(ROOMS.map((room) => foldersIn(root, room)))).flat()
+  const packages: MadePackage[] = []
+  for (const folder of folders) {
+    try {
+      packages.push(await makePackage(folder, privateKey, now))
+    } catch (error) {
+      if (!leaveOut || !(error instanceof PackingError)) throw error
+      leaveOut({ folder, sentences: error.sentences })
+    }
+  }
+  return packages
 }
 
 /** A folder is a plugin's when it says so: the default theme is none. */

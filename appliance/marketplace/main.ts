@@ -1,9 +1,10 @@
-import { join, resolve } from 'node:path'
+import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { rawPublicKey } from '@caliopen/contract/package/signature'
 import { PackingError } from '#core/plugins/packing/errors.js'
 import { buildIndex } from './build_index.js'
-import { cloneKey, readKeyFile } from './signing_key.js'
+import { readKeyFile } from '#core/plugins/packing/key_file.js'
+import { cloneKey } from './clone_key.js'
 
 /** `npm run marketplace -- build`: the signed index of plugins/* and themes/*, for any static web server. */
 const USAGE = `npm run marketplace -- build [--out DIR] [--key FILE] [--base URL] [--days N]
@@ -41,9 +42,7 @@ async function main(): Promise<void> {
     return
   }
   const root = process.cwd()
-  const privateKey = values.key
-    ? await readKeyFile(values.key)
-    : await cloneKey(join(root, '.build', 'marketplace-key.pem'))
+  const privateKey = values.key ? await readKeyFile(values.key) : await cloneKey(root)
   const out = resolve(values.out)
   const index = await buildIndex({ root, out, privateKey, lasts: days * DAY, now: Date.now() })
   const versions = index.plugins.map(({ id, versions: [newest] }) => `  ${id} ${newest?.version}`)

@@ -1,7 +1,7 @@
 import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { inClone, root } from '../clone.js'
-import { belongsToServer } from '../sources.js'
+import { belongsToServer, SCAFFOLD } from '../sources.js'
 
 const CONTRACT = 'core/contract/'
 /** Where Node finds the package before it looks in the clone's own node_modules. */
@@ -14,13 +14,14 @@ const CONTRACT_IN_BUILD = 'node_modules/@caliopen/contract/'
  */
 export async function buildServer(sources, target) {
   const paths = sources.filter(belongsToServer).map(({ path }) => path)
-  const scripts = paths.filter((path) => path.endsWith('.ts'))
+  const isScript = (/** @type {string} */ path) => path.endsWith('.ts') && !SCAFFOLD.test(path)
+  const scripts = paths.filter(isScript)
   const ofContract = scripts.filter((path) => path.startsWith(CONTRACT))
   const others = scripts.filter((path) => !path.startsWith(CONTRACT))
   await transpile(others, target, '.')
   await transpile(ofContract, join(target, CONTRACT_IN_BUILD), CONTRACT)
   for (const path of paths) {
-    if (!path.endsWith('.ts')) copy(path, join(target, path.replace(CONTRACT, CONTRACT_IN_BUILD)))
+    if (!isScript(path)) copy(path, join(target, path.replace(CONTRACT, CONTRACT_IN_BUILD)))
   }
   pointContractAtScripts(join(target, CONTRACT_IN_BUILD, 'package.json'))
 }
