@@ -1,5 +1,6 @@
 import type { ContributionPoint } from '../manifest/manifest.js'
 import { billingKit } from './billing/kit.js'
+import { channelsKit } from './channels/kit.js'
 import type { Conformance } from './conformance.js'
 import { dnsProvidersKit } from './dns_providers/kit.js'
 import { importersKit } from './importers/kit.js'
@@ -31,9 +32,11 @@ function runPoint(
   point: ContributionPoint,
   subject: Subject,
   name: string,
-  { trustRules, themes, dnsProviders, importers, billing }: Conformance
+  { channels, trustRules, themes, dnsProviders, importers, billing }: Conformance
 ): Promise<CheckResult[]> {
   switch (point) {
+    case 'channels':
+      return runWith(channelsKit, subject, name, channels)
     case 'trustRules':
       return runKit(trustRulesKit, subject, name, trustRules?.[name] ?? {})
     case 'themes':
