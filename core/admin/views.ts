@@ -61,6 +61,8 @@ import type { Correspondent, Moment } from '#core/webmail/view_parts.js'
  */
 export interface ConsoleShell {
   account: Correspondent
+  /** plugins that were switched off by us, and operations that wait for an answer */
+  needing: number
   /** the room: overview, plugins, marketplace, themes, settings, activity */
   current: string
 }
@@ -126,6 +128,8 @@ export interface OperationLink extends Link {
 export interface BroughtView {
   point: ContributionPoint
   sentence: string
+  /** of what it brings several of */
+  names: string[]
   handed: string
 }
 
