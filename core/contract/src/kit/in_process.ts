@@ -17,12 +17,14 @@ type Method = (argument: unknown) => unknown
  */
 export function inProcess(factory: PluginFactory, manifest: Manifest): StartPlugin {
   return async (world: FakeWorld, settings: FieldValues): Promise<RunningPlugin> => {
-    const plugin = factory(world.host(settings))
+    const life = { over: false }
+    const plugin = factory(mortal(world.host(settings), life))
     await throughWall(() => plugin.start?.())
     return {
       call: (method, argument) => throughWall(() => methodOf(plugin, method)(copy(argument))),
       stop: async (graceful) => {
         if (graceful) await throughWall(() => plugin.stop?.())
+        life.over = true
       },
     }
   }
@@ -38,6 +40,21 @@ export function inProcess(factory: PluginFactory, manifest: Manifest): StartPlug
     if (point && found) return (argument) => found.call(point, argument)
     throw new PluginError('E_CONTRACT', `${manifest.id} has no ${path}`)
   }
+}
+
+/** Nobody can end what runs in this process: but what it asks of the world after its death is never answered. */
+function mortal<T extends object>(object: T, life: { over: boolean }): T {
+  return new Proxy(object, {
+    get(target, name) {
+      const value: unknown = Reflect.get(target, name)
+      if (typeof value === 'function') {
+        const call = value as (...values: unknown[]) => unknown
+        return (...values: unknown[]) =>
+          life.over ? new Promise(() => undefined) : call.apply(target, values)
+      }
+      return typeof value === 'object' && value !== null ? mortal(value, life) : value
+    },
+  })
 }
 
 /** What crosses between processes crosses here, and nothing else of an error does. */

@@ -1,5 +1,6 @@
 import type { ContributionPoint } from '../manifest/manifest.js'
 import { billingKit } from './billing/kit.js'
+import { channelsKit } from './channels/kit.js'
 import type { Conformance } from './conformance.js'
 import { dnsProvidersKit } from './dns_providers/kit.js'
 import { importersKit } from './importers/kit.js'
@@ -13,11 +14,12 @@ export interface KitReport {
   results: CheckResult[]
 }
 
-/** Every contribution of a package by the kit of its point, in the order of the manifest. */
+/** Every contribution that has code by the kit of its point, in the order of the manifest. */
 export async function runKits(subject: Subject, conformance: Conformance): Promise<KitReport[]> {
   const { contributes } = subject.manifest
   const reports: KitReport[] = []
   for (const [point, list] of Object.entries(contributes)) {
+    if (point === 'themes') continue
     for (const { name } of list as { name: string }[]) {
       const results = await runPoint(point as ContributionPoint, subject, name, conformance)
       reports.push({ point: point as ContributionPoint, name, results })
@@ -30,9 +32,11 @@ function runPoint(
   point: ContributionPoint,
   subject: Subject,
   name: string,
-  { trustRules, dnsProviders, importers, billing }: Conformance
+  { channels, trustRules, dnsProviders, importers, billing }: Conformance
 ): Promise<CheckResult[]> {
   switch (point) {
+    case 'channels':
+      return runWith(channelsKit, subject, name, channels)
     case 'trustRules':
       return runKit(trustRulesKit, subject, name, trustRules?.[name] ?? {})
     case 'dnsProviders':
