@@ -33,13 +33,6 @@ export type PluginErrorCode =
 
 /** What crosses between core and plugin when something fails: everything else of an error stays behind. */
 export class PluginError extends Error {
-  /** A plugin carries its own copy of this class, and the host throws that of the core: both are meant. */
-  static override [Symbol.hasInstance](value: unknown): boolean {
-    if (this !== PluginError) return Function.prototype[Symbol.hasInstance].call(this, value)
-    if (!(value instanceof Error) || value.name !== 'PluginError') return false
-    return 'code' in value && typeof value.code === 'string'
-  }
-
   readonly code: PluginErrorCode
   /** for the person who waits: a text of the plugin */
   readonly text: Message | null
