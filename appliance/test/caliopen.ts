@@ -20,6 +20,8 @@ export interface CaliopenOptions {
   /** an existing one is used and kept; without it, a fresh one that is removed in the end */
   dataDir?: string
   lab?: Lab
+  /** what stands behind `npm start --` */
+  args?: readonly string[]
   /** milliseconds until the line `Installer: …` or `Webmail: …`; a first build takes a while */
   timeout?: number
 }
@@ -140,7 +142,7 @@ export async function startCaliopen(options: CaliopenOptions = {}): Promise<Cali
   const server = ServerProcess.start({
     name: 'Caliopen',
     command: process.execPath,
-    args: [join(ROOT, 'appliance/bootstrap/start.js')],
+    args: [join(ROOT, 'appliance/bootstrap/start.js'), ...(options.args ?? [])],
     cwd: ROOT,
     logFile,
     env,

@@ -13,6 +13,7 @@ import { failPlugin } from '#core/plugins/lifecycle/fail_plugin.js'
 import { readPluginHealth, type PluginHealth } from '#core/plugins/lifecycle/health.js'
 import { indexedMarket } from '#core/plugins/lifecycle/indexed_market.js'
 import { keptStorage } from '#core/plugins/lifecycle/kept_storage.js'
+import { switchOffOutgrown } from '#core/plugins/lifecycle/outgrown.js'
 import type { LifecycleParts } from '#core/plugins/lifecycle/parts.js'
 import { bringPreinstalled } from '#core/plugins/lifecycle/preinstall.js'
 import { startLifecycle } from '#core/plugins/lifecycle/start_lifecycle.js'
@@ -83,7 +84,8 @@ export async function startPlugins(
   await tellSwitchedOff(parts)
   if (safeMode) log.warn({}, 'safe mode: no plugin runs')
   else await bringFirst(parts)
-  const loops = startLifecycle(parts, { bus, calls: hosts, safeMode })
+  await switchOffOutgrown(parts)
+  const loops = startLifecycle(parts, { bus, hosts, safeMode })
   const stopRefreshing = startRefreshing(marketplaceParts(context), log, () =>
     loops.indexesRefreshed()
   )

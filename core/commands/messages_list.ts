@@ -5,6 +5,7 @@ import type { I18n } from '@adonisjs/i18n'
 import Account from '#core/accounts/account.js'
 import { normaliseAddress } from '#core/accounts/addresses.js'
 import { listMailboxes, type Mailbox } from '#core/messages/mailboxes/mailboxes.js'
+import { UNGUARDED } from '#core/plugins/guard/loading_guard.js'
 import { refreshPluginTexts } from '#core/plugins/texts/plugin_texts.js'
 import { evidenceText } from '#core/webmail/letters/evidence_text.js'
 import { allMessages, type MessageLine } from '#core/messages/threads/all_messages.js'
@@ -53,7 +54,7 @@ export default class MessagesList extends BaseCommand {
     const mailbox = mailboxes.find((one) => isCalled(one, this.mailbox))
     if (this.mailbox !== undefined && !mailbox) return `There is no mailbox ${this.mailbox}.`
     const mailboxId = mailbox?.id ?? null
-    await refreshPluginTexts(sql, () => i18nManager.reloadTranslations())
+    await refreshPluginTexts(sql, UNGUARDED, () => i18nManager.reloadTranslations())
     const language = i18nManager.locale(account.language)
     for await (const line of allMessages(sql, account.key, {
       mailboxId,

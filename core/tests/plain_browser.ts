@@ -26,6 +26,14 @@ export class PlainBrowser {
     return this.#send(path, { method: 'POST', body, headers })
   }
 
+  /** A form with one file in it. */
+  async postFile(path: string, field: string, bytes: Buffer, name: string): Promise<PlainAnswer> {
+    const body = new FormData()
+    body.append('_csrf', this.#csrf)
+    body.append(field, new File([new Uint8Array(bytes)], name))
+    return this.#send(path, { method: 'POST', body })
+  }
+
   async #send(path: string, request: RequestInit): Promise<PlainAnswer> {
     const cookie = [...this.#cookies].map((pair) => pair.join('=')).join('; ')
     const response = await fetch(this.#origin + path, {

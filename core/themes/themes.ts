@@ -24,6 +24,8 @@ export interface ThemeParts {
   house: string
   /** `default` only, whatever was chosen */
   safeMode: boolean
+  /** around what this process takes of a plugin: should it die of it, somebody outside knows of which */
+  loading<T>(plugin: string, work: () => Promise<T>): Promise<T>
 }
 
 /** The bus only wakes: whoever missed a word looks himself, now and then. */
@@ -139,7 +141,9 @@ export class Themes {
 
   async #make(line: readonly ThemePackage[], branding: Branding, signature: string): Promise<Look> {
     const house = await (this.#house ??= readHouse(this.#parts.house))
-    const look = await makeLook(await readLine(line, house), house, branding)
+    const make = async () => makeLook(await readLine(line, house), house, branding)
+    const [theme] = line
+    const look = await (theme ? this.#parts.loading(theme.plugin, make) : make())
     this.served.add(signature, look)
     return look
   }

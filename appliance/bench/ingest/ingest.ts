@@ -52,7 +52,7 @@ interface Running {
 }
 
 async function start(options: IngestOptions, stops: (() => Promise<void>)[]): Promise<Running[]> {
-  const contenders = [await startOurs(options, () => startMariadb(stops))]
+  const contenders: Contender[] = [await startOurs(options, () => startMariadb(stops))]
   if (options.peer) contenders.push(await startClassic())
   stops.push(...contenders.map(({ stop }) => stop))
   return contenders.map((contender) => ({ contender, rounds: [] }))

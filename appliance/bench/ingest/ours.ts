@@ -15,13 +15,18 @@ import { Reading } from './reading.js'
 
 /** Until every role has heard that it should begin anew. */
 const RESTART_MS = 3_000
-const PASSWORD = 'correct horse battery staple'
+export const PASSWORD = 'correct horse battery staple'
+
+/** Ours, with the handle by which its owner holds it. */
+export interface Ours extends Contender {
+  caliopen: Caliopen
+}
 
 /** Caliopen as its owner starts it, installed by its command; with MariaDB, that one's work is counted as ours. */
 export async function startOurs(
   options: IngestOptions,
   startDatabase: () => Promise<Lab>
-): Promise<Contender> {
+): Promise<Ours> {
   const before = new Set(children())
   const lab = options.database === 'mysql' ? await startDatabase() : null
   const caliopen = await startCaliopen({ env: environment(options) })
@@ -32,6 +37,7 @@ export async function startOurs(
   const accounts = await makeAccounts(sql, addressesOf(options.accounts))
   const reading = new Reading(sql, accounts)
   return {
+    caliopen,
     name: `Caliopen (${options.database})`,
     smtp: { host: '127.0.0.1', port: caliopen.ports.smtp },
     roots: children().filter((pid) => !before.has(pid)),

@@ -8,6 +8,6 @@ export default class AdministratorMiddleware {
     const { account } = await signedIn(ctx)
     if (account.isAdministrator) return next()
     ctx.response.status(403)
-    return ctx.view.render('admin/refused')
+    return ctx.response.send(await ctx.view.render('admin/refused'))
   }
 }

@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test } from '@japa/runner'
+import type { Facts } from '@caliopen/contract/facts'
 import { Disk } from 'flydrive'
 import { FSDriver } from 'flydrive/drivers/fs'
 import { openSpool } from '#core/messages/accept/open_spool.js'
@@ -15,6 +16,7 @@ import { essentialJudge } from '#core/tests/essential_judge.js'
 import { newTestAccount, openTestDatabase } from '#core/tests/test_database.js'
 import type { TestAccount } from '#core/tests/test_database.js'
 import { testDatabase } from '#core/tests/test_instance.js'
+import { judgeWithoutRules, type TrustJudge } from '#core/trust/verdict.js'
 import type { SqlDatabase } from '#database/sql.js'
 import { Digester } from './digester.js'
 import { InFlight } from './in_flight.js'
@@ -159,6 +161,14 @@ test.group('The digest', (group) => {
     )
     await look.catch(() => undefined)
     return first
+  }
+
+  async function factsOf(account: TestAccount): Promise<Facts[]> {
+    const rows = await sql.all<{ facts: string }>(
+      'select facts from receptions where account_id = ? order by message_id',
+      [account.id]
+    )
+    return rows.map(({ facts }) => JSON.parse(facts).trust)
   }
 
   function messagesOf(account: TestAccount) {
@@ -431,6 +441,72 @@ test.group('The digest', (group) => {
       [ana.id, message?.id ?? null]
     )
     assert.property(JSON.parse(reception?.facts ?? '{}'), 'trust')
+  })
+
+  test('knows what came before, in the same batch and before it, and counts no repeat', async ({
+    assert,
+  }) => {
+    const ana = await newTestAccount(sql)
+    await accept([ana], letter('k1', 'One'))
+    await digestAll()
+    await accept([ana], letter('k1', 'One'))
+    await accept([ana], letter('k2', 'Two'))
+    await accept([ana], letter('k2', 'Two'))
+    await accept([ana], letter('k3', 'Three'))
+    await digestAll()
+    const known = (await factsOf(ana)).map(({ personal }) => personal.receivedBefore)
+    assert.deepEqual(known, [0, 1, 2])
+    const row = await sql.get<{ received: number }>(
+      'select received from correspondents where account_id = ?',
+      [ana.id]
+    )
+    assert.equal(row?.received, 3)
+  })
+
+  test('asks for no verdict inside a transaction, and judges nothing twice', async ({ assert }) => {
+    const ana = await newTestAccount(sql)
+    let asked = 0
+    const writing: TrustJudge = async (facts) => {
+      asked += facts.length
+      // On SQLite this waits for ever where the digest holds the one writer.
+      await sql.run('update accounts set name = name where id = ?', [ana.id])
+      return essentialJudge(facts)
+    }
+    digester = new Digester({ sql, spool, inFlight: newMark(), judgeTrust: writing })
+    await accept([ana], letter('w1', 'One'))
+    await accept([ana], letter('w1', 'One'))
+    await digestAll()
+    await accept([ana], letter('w1', 'One'))
+    await digestAll()
+    assert.equal(asked, 1)
+    assert.lengthOf(await messagesOf(ana), 1)
+  })
+
+  test('keeps what waits where trust cannot be worked out for want of a database', async ({
+    assert,
+  }) => {
+    const ana = await newTestAccount(sql)
+    await accept([ana], letter('away', 'Away'))
+    const away: TrustJudge = async () => {
+      throw Object.assign(new Error('database or disk is full'), { code: 'SQLITE_FULL' })
+    }
+    digester = new Digester({ sql, spool, inFlight: newMark(), judgeTrust: away })
+    await assert.rejects(() => digester.digest(), /disk is full/)
+    digester = newDigester()
+    await digestAll()
+    assert.include((await messagesOf(ana))[0], { subject: 'Away', set_aside: null })
+  })
+
+  test('records whose answer is missing, and delivers all the same', async ({ assert }) => {
+    const ana = await newTestAccount(sql)
+    digester = new Digester({ sql, spool, inFlight: newMark(), judgeTrust: judgeWithoutRules })
+    await accept([ana], letter('later', 'Later'))
+    await digestAll()
+    assert.include((await messagesOf(ana))[0], { trust: 0, set_aside: null })
+    const pending = await sql.all('select attempts from trust_pending where account_id = ?', [
+      ana.id,
+    ])
+    assert.lengthOf(pending, 1)
   })
 
   test('finds messages by their words, only in the account they belong to', async ({ assert }) => {

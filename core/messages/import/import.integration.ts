@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test } from '@japa/runner'
+import type { Facts } from '@caliopen/contract/facts'
 import { essentialJudge } from '#core/tests/essential_judge.js'
 import { newTestAccount, openTestDatabase } from '#core/tests/test_database.js'
 import type { TestAccount } from '#core/tests/test_database.js'
@@ -96,6 +97,36 @@ test.group('An import', (group) => {
       ['new', 'in', 0],
       ['own', 'out', 1],
       ['read', 'in', 1],
+    ])
+  })
+
+  test('knows what the account wrote in a thread, earlier in the same batch', async ({
+    assert,
+  }) => {
+    const mail = (name: string, head: string) =>
+      writeFileSync(join(folder, name), `${head}\n\nText\n`)
+    mail('1.eml', 'From: bob@far.example\nSubject: asked\nMessage-ID: <1@far.example>')
+    mail(
+      '2.eml',
+      `From: ${ana.address}\nTo: bob@far.example\nSubject: said\nIn-Reply-To: <1@far.example>`
+    )
+    mail('3.eml', 'From: bob@far.example\nSubject: thanks\nIn-Reply-To: <1@far.example>')
+    mail('4.eml', 'From: eva@far.example\nSubject: else\nIn-Reply-To: <0@far.example>')
+    await run(folder)
+    const rows = await sql.all<{ subject: string; facts: string }>(
+      `select subject, facts from messages m join receptions r
+         on r.account_id = m.account_id and r.message_id = m.id
+       where m.account_id = ? order by subject`,
+      [ana.id]
+    )
+    const known = rows.map(({ subject, facts }) => {
+      const { personal }: Facts = JSON.parse(facts).trust
+      return [subject, personal.repliedInThread, personal.sentTo, personal.receivedBefore]
+    })
+    assert.deepEqual(known, [
+      ['asked', false, 0, 0],
+      ['else', false, 0, 0],
+      ['thanks', true, 1, 1],
     ])
   })
 

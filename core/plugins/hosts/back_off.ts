@@ -1,23 +1,27 @@
-const FIRST_DELAY = 1_000
-const LONGEST_DELAY = 60_000
-/** So many ends within this time are a loop, and starting again helps nobody. */
-const CRASHES = 5
-const WITHIN = 10 * 60_000
+/** All in milliseconds. */
+export interface BackOff {
+  /** after the first end; each one more doubles it */
+  first: number
+  longest: number
+  /** so many ends `within` are a loop, and starting again helps nobody */
+  crashes: number
+  within: number
+}
+
+export const BACK_OFF: BackOff = { first: 1_000, longest: 60_000, crashes: 5, within: 600_000 }
 
 /** When a plugin ended without being asked to, milliseconds since the epoch, in order. */
 export type Crashes = readonly number[]
 
-export type NextStart = { kind: 'at'; time: number } | { kind: 'never' }
-
-export function withCrash(crashes: Crashes, now: number): Crashes {
-  return [...crashes, now].filter((time) => time > now - WITHIN)
+export function withCrash(crashes: Crashes, now: number, { within }: BackOff): Crashes {
+  return [...crashes, now].filter((time) => time > now - within)
 }
 
-export function nextStart(crashes: Crashes, now: number): NextStart {
-  const recent = crashes.filter((time) => time > now - WITHIN)
+/** Milliseconds since the epoch; Infinity: never again by itself. */
+export function nextStart(crashes: Crashes, now: number, backOff: BackOff): number {
+  const recent = crashes.filter((time) => time > now - backOff.within)
   const last = recent.at(-1)
-  if (last === undefined) return { kind: 'at', time: now }
-  if (recent.length >= CRASHES) return { kind: 'never' }
-  const delay = Math.min(FIRST_DELAY * 2 ** (recent.length - 1), LONGEST_DELAY)
-  return { kind: 'at', time: last + delay }
+  if (last === undefined) return now
+  if (recent.length >= backOff.crashes) return Infinity
+  return last + Math.min(backOff.first * 2 ** (recent.length - 1), backOff.longest)
 }

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { PluginError } from '@caliopen/contract/plugin/errors'
 import type { BrokerServices } from '../broker/services.js'
 import { openSandbox, type Sandbox } from '../sandbox/sandbox.js'
-import { nextStart, withCrash, type Crashes } from './back_off.js'
+import { nextStart, withCrash, type BackOff, type Crashes } from './back_off.js'
 import type { PluginCallOptions } from './plugin_calls.js'
 import type { RunnablePlugin, RunnableSource } from './runnable.js'
 
@@ -11,12 +11,15 @@ export interface HostedParts {
   services: BrokerServices
   /** milliseconds without a call after which it is stopped */
   idle: number
+  backOff: BackOff
 }
 
 export interface HostedEvents {
-  onStarted(id: string): void
+  onStarted(): void
   /** `why` is null where it was asked to stop */
-  onStopped(id: string, why: PluginError | null): void
+  onStopped(why: PluginError | null): void
+  /** It ended too often and is not started again. */
+  onGivenUp(why: PluginError): void
 }
 
 /** One plugin: started when somebody needs it, stopped when nobody does, started again when it ends by itself. */
@@ -26,13 +29,13 @@ export class HostedPlugin {
   readonly #events: HostedEvents
   #opening: Promise<Sandbox> | null = null
   #sandbox: Sandbox | null = null
+  /** what it was started from; empty before the first time */
   #runs = ''
   #crashes: Crashes = []
   #restarts = 0
   #calls = 0
   #isKept = false
   #isClosed = false
-  #gaveUp = false
   #idleTimer: NodeJS.Timeout | null = null
   #retryTimer: NodeJS.Timeout | null = null
   #lastFault: PluginError | null = null
@@ -57,7 +60,7 @@ export class HostedPlugin {
 
   async call(method: string, params: unknown, options?: PluginCallOptions): Promise<unknown> {
     this.#calls++
-    if (this.#idleTimer) clearTimeout(this.#idleTimer)
+    this.#clearTimers('idle')
     try {
       const sandbox = await this.#open()
       return await sandbox.call(method, params, options)
@@ -70,19 +73,19 @@ export class HostedPlugin {
   /** It runs from now on, whether it is called or not. */
   keepRunning(): void {
     this.#isKept = true
-    this.#startAgain()
+    this.#clearTimers('idle')
+    this.#startIn(0)
   }
 
   /** Resolves when it has ended, if what it runs is not what it should run now. */
   async refresh(): Promise<void> {
-    if (!this.#sandbox && !this.#opening && this.#crashes.length === 0) return
+    if (this.#runs === '') return
     const runs = fingerprint(await this.#parts.source.load(this.#id))
     if (runs === this.#runs) return
-    await this.#stop()
-    // another version did not crash: it may be the one before, that takes its place
+    this.#runs = ''
     this.#crashes = []
-    this.#gaveUp = false
-    if (this.#isKept) this.#startAgain()
+    await this.#stop()
+    if (this.#isKept) this.#startIn(0)
   }
 
   /** For good. */
@@ -92,8 +95,7 @@ export class HostedPlugin {
   }
 
   #open(): Promise<Sandbox> {
-    if (this.#isClosed || this.#gaveUp)
-      return Promise.reject(new PluginError('E_GONE', 'the plugin is not active'))
+    if (this.#isClosed) return Promise.reject(new PluginError('E_GONE', 'the plugin is not active'))
     return (this.#opening ??= this.#start().catch((error: unknown) => {
       this.#opening = null
       throw error
@@ -101,15 +103,14 @@ export class HostedPlugin {
   }
 
   async #start(): Promise<Sandbox> {
-    const next = nextStart(this.#crashes, Date.now())
-    const wait = next.kind === 'at' ? next.time - Date.now() : Infinity
+    const wait = nextStart(this.#crashes, Date.now(), this.#parts.backOff) - Date.now()
     if (wait > 0) throw notYet(wait)
     const runnable = await this.#parts.source.load(this.#id)
     this.#runs = fingerprint(runnable)
     const sandbox = await this.#openSandbox(runnable)
     this.#sandbox = sandbox
-    sandbox.onExit((why) => this.#ended(why))
-    this.#events.onStarted(this.#id)
+    sandbox.onExit((why) => this.#ended(sandbox, why))
+    this.#events.onStarted()
     return sandbox
   }
 
@@ -119,55 +120,67 @@ export class HostedPlugin {
       return await openSandbox(runnable, this.#parts.services)
     } catch (error) {
       const why = error instanceof PluginError ? error : new PluginError('E_PLUGIN', String(error))
-      this.#events.onStopped(this.#id, why)
       this.#crashed(why)
-      throw error
+      throw why
     }
   }
 
-  #ended(why: PluginError | null): void {
-    this.#sandbox = null
-    this.#opening = null
-    this.#events.onStopped(this.#id, why)
+  #ended(sandbox: Sandbox, why: PluginError | null): void {
+    if (this.#sandbox === sandbox) this.#forget()
     if (why) this.#crashed(why)
+    else this.#events.onStopped(null)
   }
 
   #crashed(why: PluginError): void {
     this.#lastFault = why
-    this.#crashes = withCrash(this.#crashes, Date.now())
-    const next = nextStart(this.#crashes, Date.now())
-    if (next.kind === 'never') this.#giveUp(why)
-    else if (this.#isKept) this.#startAgain(next.time - Date.now())
+    const now = Date.now()
+    this.#crashes = withCrash(this.#crashes, now, this.#parts.backOff)
+    this.#events.onStopped(why)
+    const time = nextStart(this.#crashes, now, this.#parts.backOff)
+    if (time === Infinity) this.#giveUp(why)
+    else if (this.#isKept) this.#startIn(time - now)
   }
 
-  #giveUp({ code, message }: PluginError): void {
-    this.#gaveUp = true
-    const detail = `${code}: ${message}`
-    this.#parts.source.switchOff(this.#id, { code: 'E_CRASH_LOOP', detail }).catch((error) => {
-      this.#parts.services.log.error({ err: error, plugin: this.#id }, 'a plugin stays on')
-    })
+  #giveUp(why: PluginError): void {
+    this.#isClosed = true
+    this.#clearTimers('idle', 'retry')
+    this.#events.onGivenUp(why)
   }
 
-  #startAgain(wait = 0): void {
-    if (this.#isClosed || this.#gaveUp || this.#retryTimer) return
+  #startIn(wait: number): void {
+    if (this.#isClosed || this.#retryTimer) return
     this.#retryTimer = setTimeout(() => {
       this.#retryTimer = null
-      this.#restarts++
-      // what went wrong is told by the event
+      if (this.#lastFault) this.#restarts++
+      // what goes wrong is told by the event, and tried again after it
       this.#open().catch(() => undefined)
     }, wait)
   }
 
   async #stop(): Promise<void> {
-    for (const timer of [this.#idleTimer, this.#retryTimer]) if (timer) clearTimeout(timer)
-    this.#retryTimer = null
-    const sandbox = await this.#opening?.catch(() => null)
+    this.#clearTimers('idle', 'retry')
+    const opening = this.#opening
+    const sandbox = await opening?.catch(() => null)
+    if (this.#opening === opening) this.#forget()
     await sandbox?.stop()
+  }
+
+  #forget(): void {
+    this.#sandbox = null
+    this.#opening = null
   }
 
   #stopWhenIdle(): void {
     if (this.#calls > 0 || this.#isKept || !this.#sandbox) return
+    this.#clearTimers('idle')
     this.#idleTimer = setTimeout(() => void this.#stop(), this.#parts.idle)
+  }
+
+  #clearTimers(...which: ('idle' | 'retry')[]): void {
+    if (which.includes('idle') && this.#idleTimer) clearTimeout(this.#idleTimer)
+    if (!which.includes('retry') || !this.#retryTimer) return
+    clearTimeout(this.#retryTimer)
+    this.#retryTimer = null
   }
 }
 

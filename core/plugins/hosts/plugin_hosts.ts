@@ -2,7 +2,8 @@ import type { Log } from '@caliopen/contract/log'
 import { PluginError } from '@caliopen/contract/plugin/errors'
 import type { BrokerServices } from '../broker/services.js'
 import type { SandboxUsage } from '../sandbox/sandbox.js'
-import { HostedPlugin } from './hosted_plugin.js'
+import { BACK_OFF, type BackOff } from './back_off.js'
+import { HostedPlugin, type HostedEvents } from './hosted_plugin.js'
 import type { PluginCallOptions, PluginCalls, PluginMethod } from './plugin_calls.js'
 import type { RunnableSource } from './runnable.js'
 
@@ -12,6 +13,7 @@ export interface HostsParts {
   log: Log
   /** milliseconds without a call after which a plugin is stopped; 5 minutes where absent */
   idle?: number
+  backOff?: BackOff
 }
 
 export interface HostedUsage {
@@ -30,6 +32,7 @@ type Listener = (id: string) => void
 export class PluginHosts implements PluginCalls {
   readonly #parts: HostsParts
   readonly #plugins = new Map<string, HostedPlugin>()
+  readonly #kept = new Set<string>()
   readonly #started = new Set<Listener>()
   readonly #stopped = new Set<Listener>()
   #isClosed = false
@@ -48,8 +51,9 @@ export class PluginHosts implements PluginCalls {
     return hosted.call(method, params, options)
   }
 
-  /** From now on it runs, and is started again when it ends; until it is deactivated. */
+  /** From now on it runs whenever it is active, and is started again when it ends. */
   async keepRunning(plugin: string): Promise<void> {
+    this.#kept.add(plugin)
     const hosted = await this.#find(plugin)
     hosted.keepRunning()
   }
@@ -66,17 +70,17 @@ export class PluginHosts implements PluginCalls {
     return () => void this.#stopped.delete(listener)
   }
 
-  /** After plugins.changed: what is not active any more ends, what is another now starts anew. */
+  /** After `plugins.changed`: what is not active any more ends, what is another now starts anew. */
   async refresh(): Promise<void> {
     const active = new Set((await this.#parts.source.list()).map(({ id }) => id))
-    const plugins = [...this.#plugins]
-    await Promise.all(
-      plugins.map(async ([id, hosted]) => {
-        if (active.has(id)) return hosted.refresh()
-        this.#plugins.delete(id)
-        return hosted.close()
-      })
-    )
+    const refreshed = [...this.#plugins].map(async ([id, hosted]) => {
+      if (active.has(id)) return hosted.refresh()
+      this.#plugins.delete(id)
+      return hosted.close()
+    })
+    await Promise.all(refreshed)
+    const back = [...this.#kept].filter((id) => active.has(id) && !this.#plugins.has(id))
+    await Promise.all(back.map((id) => this.keepRunning(id)))
   }
 
   usage(): HostedUsage[] {
@@ -106,20 +110,34 @@ export class PluginHosts implements PluginCalls {
   }
 
   #host(id: string): HostedPlugin {
-    const { source, services, log, idle = IDLE } = this.#parts
-    return new HostedPlugin(
-      id,
-      { source, services, idle },
-      {
-        onStarted: () => {
-          log.info({ plugin: id }, 'a plugin is up')
-          for (const listener of this.#started) listener(id)
-        },
-        onStopped: (_, why) => {
-          if (why) log.warn({ plugin: id, err: why }, 'a plugin ended')
-          for (const listener of this.#stopped) listener(id)
-        },
-      }
-    )
+    const { source, services, idle = IDLE, backOff = BACK_OFF } = this.#parts
+    return new HostedPlugin(id, { source, services, idle, backOff }, this.#eventsOf(id))
+  }
+
+  #eventsOf(id: string): HostedEvents {
+    const { log } = this.#parts
+    return {
+      onStarted: () => {
+        log.info({ plugin: id }, 'a plugin is up')
+        for (const listener of this.#started) listener(id)
+      },
+      onStopped: (why) => {
+        if (why) log.warn({ plugin: id, code: why.code }, `a plugin ended: ${why.message}`)
+        else log.info({ plugin: id }, 'a plugin was stopped')
+        for (const listener of this.#stopped) listener(id)
+      },
+      onGivenUp: (why) => void this.#switchOff(id, why),
+    }
+  }
+
+  async #switchOff(id: string, { code, message }: PluginError): Promise<void> {
+    const { source, log } = this.#parts
+    this.#plugins.delete(id)
+    log.error({ plugin: id, code }, 'a plugin ended too often and is switched off')
+    try {
+      await source.switchOff(id, { code: 'E_CRASH_LOOP', detail: `${code}: ${message}` })
+    } catch (error) {
+      log.error({ err: error, plugin: id }, 'a plugin could not be switched off')
+    }
   }
 }

@@ -1,6 +1,8 @@
+import { isCompatible } from '@caliopen/contract/manifest/read_manifest'
 import type { Sql } from '#database/sql.js'
 import { readSwitchedOff } from '../guard/switched_off.js'
 import type { InstalledPlugin, PluginState } from './installed_plugin.js'
+import { CORE_VERSION } from '../packages/core_version.js'
 import { listInstalled } from './plugin_rows.js'
 
 const RUNNING: readonly PluginState[] = ['active', 'probation']
@@ -11,7 +13,7 @@ export interface RunningPlace {
   safeMode: boolean
 }
 
-/** The plugins that take part here and now. */
+/** The plugins that take part here and now: not those that were made for another core. */
 export async function listRunning(
   sql: Sql,
   { dataDir, safeMode }: RunningPlace
@@ -19,5 +21,8 @@ export async function listRunning(
   if (safeMode) return []
   const off = readSwitchedOff(dataDir)
   const installed = await listInstalled(sql)
-  return installed.filter(({ id, state }) => RUNNING.includes(state) && !off.has(id))
+  return installed.filter(
+    ({ id, state, manifest }) =>
+      RUNNING.includes(state) && !off.has(id) && isCompatible(manifest, CORE_VERSION)
+  )
 }

@@ -1,3 +1,4 @@
+import { RefusedError } from '../errors.js'
 import { errorFaults } from './error_faults.js'
 import { bring } from './bring.js'
 import { Lease } from './lease.js'
@@ -72,8 +73,10 @@ async function runOperation(
     await perform(new Run(parts, operation, by, lease, (step) => onStep(operation, step)))
     parts.log.info({ operation: id, kind }, `${kind} is through`)
   } catch (error) {
-    parts.log.warn({ err: error, operation: id, kind }, `${kind} failed`)
-    await setFailed(parts.sql, id, errorFaults(error))
+    const faults = errorFaults(error)
+    if (error instanceof RefusedError) parts.log.info({ operation: id, kind, faults }, 'refused')
+    else parts.log.error({ err: error, operation: id, kind }, `${kind} failed`)
+    await setFailed(parts.sql, id, faults)
   }
   await prune(parts)
 }

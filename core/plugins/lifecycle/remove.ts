@@ -15,7 +15,19 @@ const TIME_TO_END = 500
 export async function remove(run: Run, id: string, data: DataChoice): Promise<void> {
   const plugin = await mustBeInstalled(run.parts, id)
   await run.step('export')
-  await end(run, plugin)
+  const isOn = plugin.state === 'active' || plugin.state === 'probation'
+  if (isOn) await setState(run.parts, id, 'inactive')
+  try {
+    if (isOn) await sleep(TIME_TO_END)
+    await takeAway(run, plugin, data)
+  } catch (error) {
+    if (isOn) await setState(run.parts, id, plugin.state)
+    throw error
+  }
+}
+
+async function takeAway(run: Run, plugin: InstalledPlugin, data: DataChoice): Promise<void> {
+  const { id, version } = plugin
   const file = data === 'export' ? await writeExport(run.parts, plugin) : null
   await run.step('remove')
   await run.change(async (trx) => {
@@ -24,22 +36,25 @@ export async function remove(run: Run, id: string, data: DataChoice): Promise<vo
       await purgeSettings(trx, id)
       await run.parts.storage.purge(trx, id)
     }
-    await trx.insert('plugin_removals', ['plugin_id', 'created_at'], [[id, Date.now()]], {
+    const update = { created_at: 'new(created_at)' }
+    const row = [id, Date.now()]
+    await trx.insert('plugin_removals', ['plugin_id', 'created_at'], [row], {
       keys: ['plugin_id'],
-      update: { created_at: 'new(created_at)' },
+      update,
     })
-    return { version: plugin.version, file }
+    return { version, file }
   })
 }
 
-async function end({ parts }: Run, { id, state }: InstalledPlugin): Promise<void> {
-  if (state !== 'active' && state !== 'probation') return
-  await parts.sql.run("update plugins set state = 'inactive', updated_at = ? where id = ?", [
-    Date.now(),
-    id,
+async function setState(
+  { sql, bus }: LifecycleParts,
+  id: string,
+  state: InstalledPlugin['state']
+): Promise<void> {
+  await sql.run('update plugins set state = ?, updated_at = ? where id = ?', [
+    ...[state, Date.now(), id],
   ])
-  parts.bus.publish('plugins.changed', {})
-  await sleep(TIME_TO_END)
+  bus.publish('plugins.changed', {})
 }
 
 /** All that a plugin has kept, as a page may hand it out: settings without their secrets, and its storage. */

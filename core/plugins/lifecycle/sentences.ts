@@ -41,7 +41,7 @@ export function ownerTexts({ before, after }: OwnerChange): Message[] {
   ]
 }
 
-const FAILURES = new Set(['E_CRASH_LOOP', 'E_UNHEALTHY', 'E_BOOT', 'E_REVOKED'])
+const FAILURES = new Set(['E_CRASH_LOOP', 'E_UNHEALTHY', 'E_BOOT', 'E_REVOKED', 'E_INCOMPATIBLE'])
 
 /** Why it is off, or why an update was taken back; the exact truth is the failure's `detail`. */
 export function failureText(failure: PluginFailure, state: InstalledPlugin['state']): Message {

@@ -1,3 +1,4 @@
+import { isCompatible } from '@caliopen/contract/manifest/read_manifest'
 import type { Sql } from '#database/sql.js'
 import { RefusedError } from '../errors.js'
 import { fault } from '../fault.js'
@@ -5,6 +6,7 @@ import { artefactFolder } from '../installed/artefact_folder.js'
 import type { InstalledPlugin } from '../installed/installed_plugin.js'
 import { findInstalled, lockInstalled, writeInstalled } from '../installed/plugin_rows.js'
 import { unanswered } from '../installed/settings.js'
+import { CORE_VERSION } from '../packages/core_version.js'
 import type { LifecycleParts, VersionAt } from './parts.js'
 import { goBack, hasPrevious } from './previous.js'
 import type { Run } from './run.js'
@@ -15,6 +17,7 @@ export async function activate(run: Run, id: string): Promise<void> {
   const { parts } = run
   const plugin = await mustBeInstalled(parts, id)
   if (isOn(plugin)) throw new RefusedError([fault('E_ALREADY_ON', { id })])
+  refuseIncompatible(plugin)
   await refuseRevoked(parts, { ...plugin, key: plugin.publisherKey })
   await refuseUnanswered(parts, plugin)
   await run.step('unpack')
@@ -53,6 +56,7 @@ export async function rollBack(run: Run, id: string): Promise<void> {
   const plugin = await mustBeInstalled(parts, id)
   if (!hasPrevious(plugin)) throw new RefusedError([fault('E_NO_PREVIOUS', { id })])
   const { previous } = plugin
+  refuseIncompatible(previous)
   await refuseRevoked(parts, { id, ...previous, key: previous.publisherKey })
   await run.step('unpack')
   await artefactFolder(parts.sql, parts.dataDir, previous.hash)
@@ -84,6 +88,12 @@ async function sameStill(trx: Sql, { id, hash }: InstalledPlugin): Promise<Insta
 
 function isOn({ state }: InstalledPlugin): boolean {
   return state === 'active' || state === 'probation'
+}
+
+function refuseIncompatible({ manifest }: Pick<InstalledPlugin, 'manifest'>): void {
+  if (isCompatible(manifest, CORE_VERSION)) return
+  const values = { range: manifest.core, version: CORE_VERSION }
+  throw new RefusedError([fault('E_INCOMPATIBLE', values)])
 }
 
 async function refuseRevoked({ market }: LifecycleParts, version: VersionAt): Promise<void> {

@@ -48,7 +48,8 @@ const CANDIDATES: readonly Isolation[] = [
 
 /** Exits with 0 only where the permission model denies. */
 const PROBE = `const p = process.permission;
-process.exit(p && ['fs.read', 'fs.write', 'child', 'worker', 'net'].every((name) => !p.has(name)) ? 0 : 1)`
+const denied = ['fs.read', 'fs.write', 'child', 'worker', 'addon', 'wasi', 'net', 'inspector']
+process.exit(p && denied.every((name) => !p.has(name)) ? 0 : 1)`
 
 let probed: Promise<Isolation> | null = null
 
@@ -63,21 +64,22 @@ export function uidFor({ level }: Isolation, plugin: string): number | undefined
   return FIRST_UID + (createHash('sha256').update(plugin).digest().readUInt32BE() % UIDS)
 }
 
-async function probe(): Promise<Isolation> {
+/** Tries all of it, with these options of Node. */
+export async function probe(options: readonly string[] = NODE_OPTIONS): Promise<Isolation> {
   const isRoot = process.getuid?.() === 0
   for (const candidate of CANDIDATES) {
     if (candidate.level.startsWith('user') && !isRoot) continue
-    if (await works(candidate)) return candidate
+    if (await works(candidate, options)) return candidate
   }
   throw new PluginError('E_NO_SANDBOX', 'this Node cannot deny what a plugin must not have')
 }
 
-function works(candidate: Isolation): Promise<boolean> {
+function works(candidate: Isolation, options: readonly string[]): Promise<boolean> {
   const uid = uidFor(candidate, 'probe')
   const [command = '', ...args] = [
     ...candidate.wrapper,
     process.execPath,
-    ...NODE_OPTIONS,
+    ...options,
     ...['--eval', PROBE],
   ]
   return new Promise((resolve) => {

@@ -1,5 +1,6 @@
 import type { TranslationsLoaderContract } from '@adonisjs/i18n/types'
 import type { Sql } from '#database/sql.js'
+import type { LoadingGuard } from '../guard/loading_guard.js'
 import { readPluginTexts, type Translations } from './read_plugin_texts.js'
 
 let texts: Translations = {}
@@ -10,7 +11,11 @@ export function pluginTextsLoader(): TranslationsLoaderContract {
 }
 
 /** Reads them anew; `reload` makes i18n ask its loaders again. */
-export async function refreshPluginTexts(sql: Sql, reload: () => Promise<void>): Promise<void> {
-  texts = await readPluginTexts(sql)
+export async function refreshPluginTexts(
+  sql: Sql,
+  guard: LoadingGuard,
+  reload: () => Promise<void>
+): Promise<void> {
+  texts = await readPluginTexts(sql, guard)
   await reload()
 }

@@ -1,5 +1,6 @@
 import type { Sql } from '#database/sql.js'
 import { readArtefact } from '../installed/artefacts.js'
+import { UNGUARDED, type LoadingGuard } from '../guard/loading_guard.js'
 import { listInstalled } from '../installed/plugin_rows.js'
 import type { Texts } from '../packages/checked_package.js'
 import { readPackage } from '../packages/read_package.js'
@@ -14,11 +15,15 @@ const known = new Map<string, Translations>()
  * The texts of every plugin that is installed, running or not, for what it said before is still read: under
  * `plugins.<id>.`, so that none can say something in another's name, or in ours.
  */
-export async function readPluginTexts(sql: Sql): Promise<Translations> {
+export async function readPluginTexts(
+  sql: Sql,
+  guard: LoadingGuard = UNGUARDED
+): Promise<Translations> {
   const all: Translations = {}
-  const installed = await listInstalled(sql)
+  const installed = (await listInstalled(sql)).filter((plugin) => !guard.keepsOut(plugin))
   for (const { id, hash } of installed) {
-    const texts = known.get(hash) ?? (await readTexts(sql, id, hash))
+    const read = () => guard.loading(id, () => readTexts(sql, id, hash))
+    const texts = known.get(hash) ?? (await read())
     known.set(hash, texts)
     for (const [language, messages] of Object.entries(texts)) {
       all[language] = { ...all[language], ...messages }

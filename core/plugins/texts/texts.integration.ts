@@ -2,6 +2,7 @@ import i18nManager from '@adonisjs/i18n/services/main'
 import { test } from '@japa/runner'
 import { openTestDatabase } from '#core/tests/test_database.js'
 import type { SqlDatabase } from '#database/sql.js'
+import { loadingGuard } from '../guard/loading_guard.js'
 import { storeArtefact } from '../installed/artefacts.js'
 import { writeInstalled } from '../installed/plugin_rows.js'
 import { specimen, specimenManifest } from '../testing/specimen.js'
@@ -26,7 +27,9 @@ async function install(sql: SqlDatabase, version: string, title: string) {
     ...{ publisherKey: 'key', source: null, previous: null, probationUntil: null, failure: null },
     ...{ automatic: false, installedAt: now, updatedAt: now },
   })
-  await refreshPluginTexts(sql, () => i18nManager.reloadTranslations())
+  await refreshPluginTexts(sql, loadingGuard('/nowhere', null), () =>
+    i18nManager.reloadTranslations()
+  )
 }
 
 test.group('What plugins say', (group) => {

@@ -1,36 +1,54 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Bus } from '#core/bus/bus.js'
-import type { Operation, OperationRequest } from '#core/plugins/lifecycle/operation.js'
+import type {
+  Operation,
+  OperationRequest,
+  OperationStep,
+} from '#core/plugins/lifecycle/operation.js'
 import { findOperation, requestOperation } from '#core/plugins/lifecycle/operation_rows.js'
 import { isSettled, runOperations } from '#core/plugins/lifecycle/operations.js'
 import type { LifecycleParts } from '#core/plugins/lifecycle/parts.js'
+import { progressAt } from '#core/plugins/lifecycle/steps.js'
 
 const LOOK_EVERY = 150
 
+export type OnStep = (step: OperationStep, progress: number) => void
+
 /**
- * Asks for it and waits for its end, with every step that it takes. The worker does it; where none answers, this
+ * Asks for it and waits for its end, telling every step that it takes. The worker does it; where none answers, this
  * process does.
  */
 export async function carryOut(
   parts: LifecycleParts,
   bus: Bus,
   request: OperationRequest,
-  onStep: (operation: Operation) => void
+  onStep: OnStep
 ): Promise<Operation> {
   const id = await requestOperation(parts.sql, bus, request)
-  let step: Operation['step'] = null
+  const told = new Told(onStep)
   for (;;) {
-    if (!(await isWorkerThere(bus))) await runOperations(parts, { onStep: tellStep })
+    if (!(await isWorkerThere(bus))) await runOperations(parts)
     const operation = await findOperation(parts.sql, id)
     if (!operation) throw new Error(`the operation ${id} is gone`)
-    if (operation.step !== step && operation.step !== null) onStep(operation)
-    step = operation.step
+    told.reached(operation)
     if (isSettled(operation)) return operation
     await sleep(LOOK_EVERY)
   }
+}
 
-  function tellStep(operation: Operation, now: Operation['step']) {
-    if (operation.id === id) onStep({ ...operation, step: now })
+/** The steps that were told; those that went by between two looks are made up for. */
+class Told {
+  readonly #onStep: OnStep
+  #count = 0
+
+  constructor(onStep: OnStep) {
+    this.#onStep = onStep
+  }
+
+  reached({ kind, steps, step, state }: Operation): void {
+    const reached = state === 'done' ? steps.length : step ? steps.indexOf(step) + 1 : 0
+    for (const one of steps.slice(this.#count, reached)) this.#onStep(one, progressAt(kind, one))
+    this.#count = Math.max(this.#count, reached)
   }
 }
 

@@ -27,8 +27,8 @@ export abstract class PluginCommand extends BaseCommand {
 
   protected async carryOut(parts: LifecycleParts, request: OperationRequest): Promise<Operation> {
     const bus = await this.app.container.make('bus')
-    return carryOut(parts, bus, request, ({ step, progress }) => {
-      if (step) console.log(`${String(progress).padStart(3)} %  ${this.say(stepText(step))}`)
+    return carryOut(parts, bus, request, (step, progress) => {
+      console.log(`${String(progress).padStart(3)} %  ${this.say(stepText(step))}`)
     })
   }
 

@@ -9,6 +9,8 @@ import { changesSince, latestModseq } from '#core/messages/mailboxes/changes.js'
 import { findMailbox } from '#core/messages/mailboxes/mailboxes.js'
 import { moveThreads, undoMove } from '#core/messages/mailboxes/move_threads.js'
 import { markSeen, markUnseen } from '#core/messages/mailboxes/readings.js'
+import { settlePending } from '#core/messages/rejudge/pending.js'
+import { beginReplay, continueReplay, latestReplay } from '#core/messages/rejudge/replay.js'
 import { searchMessages } from '#core/messages/search/search.js'
 import { describeThreads } from '#core/messages/threads/describe_threads.js'
 import { foundThreads } from '#core/messages/threads/found_threads.js'
@@ -124,6 +126,27 @@ test.group('No query reads or sorts a whole mailbox', (group) => {
     const judged = await judge(recorder, essentialJudge, await prepare(recorder, [item]))
     await recorder.transaction((trx) => keep(trx, judged))
     assert.deepEqual(await faultsOf(sql, recorder.asked, MOST_ROWS), [])
+  })
+
+  test('missing answers, and past mail judged again', async ({ assert }) => {
+    const now = Date.now()
+    const pending = await sql.all<{ account_id: Buffer; message_id: Buffer }>(
+      'select account_id, message_id from receptions where account_id = ?',
+      [account.id]
+    )
+    await sql.insert(
+      'trust_pending',
+      ['account_id', 'message_id', 'attempts', 'due_at'],
+      pending.map((row, at) => [row.account_id, row.message_id, 0, now + at]),
+      'ignore'
+    )
+    await settlePending(recorder, essentialJudge, now)
+    await beginReplay(sql, 'test 1.0.0', now)
+    const replay = await latestReplay(recorder)
+    if (!replay) return assert.fail('no replay')
+    await continueReplay(recorder, essentialJudge, replay, { now })
+    // A batch is 64 messages, each with its thread and its evidence.
+    assert.deepEqual(await faultsOf(sql, recorder.asked, 1000), [])
   })
 
   test('the queue of what goes out', async ({ assert }) => {

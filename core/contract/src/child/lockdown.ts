@@ -1,8 +1,10 @@
 import * as nodeModule from 'node:module'
+import { PluginError } from '../plugin/errors.js'
 import { requireModule, sourceFor, useModules } from './modules.js'
 import { GLOBALS_KEPT, PROCESS_KEPT, STRIPPED_GLOBALS, STRIPPED_MODULES } from './stripped.js'
 
 const PART = 'part:'
+const DENIED = ['fs.read', 'fs.write', 'child', 'worker', 'addon', 'wasi', 'net', 'inspector']
 
 /**
  * Node's permission model denies files, processes, threads, addons and the network. It does not deny signals, the
@@ -11,6 +13,7 @@ const PART = 'part:'
  * modules.
  */
 export function lockDown(pluginUrl: () => string | null): void {
+  requirePermissionModel()
   const { getBuiltinModule } = process
   const original = (name: string) => getBuiltinModule.call(process, name) as unknown
   useModules(original)
@@ -31,6 +34,13 @@ export function lockDown(pluginUrl: () => string | null): void {
   stripGlobals()
   stripProcess()
   syncBuiltinESMExports()
+}
+
+/** Without it nothing here means anything: no permission model, no plugin. */
+function requirePermissionModel(): void {
+  const { permission } = process as { permission?: { has(scope: string): boolean } }
+  if (permission && DENIED.every((scope) => !permission.has(scope))) return
+  throw new PluginError('E_NO_SANDBOX', 'Node denies nothing here')
 }
 
 function stripModules(original: (name: string) => unknown): void {

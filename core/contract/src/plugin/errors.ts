@@ -50,4 +50,10 @@ export class PluginError extends Error {
     this.text = text
     this.retryAfter = retryAfter
   }
+
+  /** Core, runtime and plugin each carry a copy of this class: an error is one by what it says of itself. */
+  static [Symbol.hasInstance](value: unknown): boolean {
+    const { name, code } = (value ?? {}) as { name?: unknown; code?: unknown }
+    return value instanceof Error && name === 'PluginError' && typeof code === 'string'
+  }
 }

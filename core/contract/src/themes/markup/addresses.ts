@@ -8,7 +8,7 @@ const FIXED = /^(?:\/(?!\/)[\w./?=%~+,;:@!*-]*|#[\w./-]*)$/
 /** Names of what holds an address that the server made or checked; nothing else may be given that name. */
 export const ADDRESS_NAMES: ReadonlySet<string> = new Set([
   ...['href', 'first', 'more', 'raw', 'back', 'next', 'here', 'logo', 'health', 'url', 'webmail'],
-  ...['latest', 'older', 'icon', 'security', 'homepage', 'earlier', 'again', 'redirect'],
+  ...['latest', 'older', 'icon', 'security', 'homepage'],
   'style',
 ])
 

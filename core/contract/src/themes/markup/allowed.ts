@@ -77,7 +77,6 @@ export function isAllowedAttribute(name: string, inSvg: boolean, house: boolean)
 
 /** Classes by which our scripts find their way about a page. */
 export const SCRIPT_CLASSES = new Set([
-  ...['answer', 'chat__day', 'chat__days'],
   ...['row', 'row__link', 'row__pick', 'rows', 'letter', 'thread', 'composer', 'why__card', 'more'],
   ...['rail__item--compose', 'fills', 'mail--sheet', 'search', 'pane'],
 ])
