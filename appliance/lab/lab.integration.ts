@@ -3,12 +3,14 @@ import { once } from 'node:events'
 import { existsSync, readFileSync, readlinkSync } from 'node:fs'
 import type { Readable } from 'node:stream'
 import { text } from 'node:stream/consumers'
+import { connect as connectTls } from 'node:tls'
 import { fileURLToPath } from 'node:url'
 import { test } from '@japa/runner'
 import { createConnection } from 'mysql2/promise'
 import { SMTPServer } from 'smtp-server'
 import { farAccount, readImap, waitForMail } from '#appliance/test/imap.js'
 import { useLab } from '#appliance/test/lab.js'
+import { ChatProgram } from '#appliance/test/xmpp.js'
 import type { QueuedMessage } from './far/far.js'
 import { startLab, type LabDescription } from './lab.js'
 import type { Endpoint } from './net/probe.js'
@@ -137,6 +139,53 @@ test.group('lab / MariaDB', (group) => {
     await mariadb.dropDatabase(settings)
     assert.notInclude(await mariadb.databases(), settings.database)
   })
+})
+
+test.group('lab / Prosody', (group) => {
+  group.tap((each) => each.tags(['@once']))
+
+  test('its accounts talk to each other, over two domains', async ({ assert, cleanup }) => {
+    const { prosody } = await useLab()
+    const ana = await prosody.createAccount('labana')
+    const bo = await prosody.createAccount('labbo', { domain: 'talk.example' })
+    const [anas, bos] = [await ChatProgram.open(prosody, ana), await ChatProgram.open(prosody, bo)]
+    cleanup(() => anas.close())
+    cleanup(() => bos.close())
+    const id = await anas.say(bo, 'Hello')
+    const heard = await bos.hears('hello', (one) => one.attrs.id === id)
+    assert.equal(heard.getChildText('body'), 'Hello')
+  })
+
+  test('the DNS says where it is, and its certificates are as good as their names say', async ({
+    assert,
+  }) => {
+    const { prosody, dns } = await useLab()
+    const [record] = await dns.resolver().resolveSrv('_xmpps-client._tcp.chat.example')
+    assert.deepEqual(await dns.resolver().resolve4(record?.name ?? ''), [prosody.host])
+    const ca = await prosody.authority
+    const verdictOn = async (servername: string) => {
+      const socket = connectTls({ host: prosody.host, port: record?.port ?? 0, servername, ca })
+      const verdict = once(socket, 'secureConnect').then(
+        () => 'good',
+        ({ code }) => code
+      )
+      return verdict.finally(() => socket.destroy())
+    }
+    assert.equal(await verdictOn('chat.example'), 'good')
+    assert.equal(await verdictOn('expired.example'), 'CERT_HAS_EXPIRED')
+    assert.equal(await verdictOn('stolen.example'), 'ERR_TLS_CERT_ALTNAME_INVALID')
+  })
+
+  test('it can be taken away and brought back', async ({ assert }) => {
+    const lab = await startLab({ prosody: true })
+    await lab.prosody.away()
+    await assert.rejects(() => lab.prosody.answers(), /ECONNREFUSED/)
+    await lab.prosody.back()
+    await lab.prosody.restart({ abruptly: true })
+    assert.isTrue(await lab.prosody.answers())
+    await lab.stop()
+    assert.deepEqual(processesOf(lab.folder), [])
+  }).timeout(30_000)
 })
 
 test.group('lab / start and stop', (group) => {

@@ -222,6 +222,16 @@ test.group('The console', (group) => {
     assert.equal((await browser.get(`/admin/plugins/${bare}/icon`)).status, 404)
   })
 
+  test('has a page for a plugin whose package is gone, so that it can be removed', async ({
+    assert,
+  }) => {
+    const { id } = await install(parts({ id: 'importer-gone' }))
+    await house.sql.run('update plugins set hash = ? where id = ?', ['0'.repeat(128), id])
+    for (const path of ['/admin/plugins', `/admin/plugins/${id}`, `/admin/plugins/${id}/removal`]) {
+      assert.equal((await browser.get(path)).status, 200, path)
+    }
+  })
+
   test('adds no index that it could not read, and says why', async ({ assert }) => {
     await browser.get('/admin/indexes')
     const answer = await browser.post('/admin/indexes', { address: '/nowhere/at/all' })

@@ -85,7 +85,7 @@ export async function startPlugins(
   if (safeMode) log.warn({}, 'safe mode: no plugin runs')
   else await bringFirst(parts)
   await switchOffOutgrown(parts)
-  const loops = startLifecycle(parts, { bus, calls: hosts, safeMode })
+  const loops = startLifecycle(parts, { bus, hosts, safeMode })
   const stopRefreshing = startRefreshing(marketplaceParts(context), log, () =>
     loops.indexesRefreshed()
   )

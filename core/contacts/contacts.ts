@@ -50,6 +50,21 @@ export async function readContacts(
   )
 }
 
+/** The contact that an address belongs to; null while nobody made one of it. */
+export async function contactWith(
+  sql: Sql,
+  accountId: Buffer,
+  { channel, address }: End
+): Promise<Contact | null> {
+  const row = await sql.get<{ contact_id: Buffer }>(
+    'select contact_id from contact_addresses where account_id = ? and channel = ? and address = ?',
+    [accountId, channel, address]
+  )
+  if (!row) return null
+  const contacts = await readContacts(sql, accountId, [row.contact_id])
+  return contacts.get(row.contact_id.toString('hex')) ?? null
+}
+
 /** The contact that an address belongs to; where nobody made one of it, one is made. In a transaction. */
 export async function contactOf(
   sql: Sql,

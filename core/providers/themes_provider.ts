@@ -8,6 +8,7 @@ import { NO_LOOK } from '#core/themes/looks/no_look.js'
 import { renderWith } from '#core/themes/rendering/render.js'
 import { themeSource, useThemes } from '#core/themes/source.js'
 import { Themes } from '#core/themes/themes.js'
+import { forgetOrganisationName } from '#core/webmail/middleware/everywhere_middleware.js'
 import { installedThemes } from './installed_themes.js'
 
 declare module '@adonisjs/core/types' {
@@ -39,6 +40,8 @@ export default class ThemesProvider {
     if (this.app.getEnvironment() !== 'web') return
     useThemes(installedThemes(await this.app.container.make('sql'), readSettings(process.env)))
     const themes = await this.app.container.make('themes')
+    const bus = await this.app.container.make('bus')
+    bus.subscribe('themes.changed', forgetOrganisationName)
     renderWith(themes)
     await themes.start()
   }

@@ -26,6 +26,9 @@ Template.prototype.escape = function (input: unknown): string {
 
 if (app.inProduction) {
   const { loader } = edge
+  // Edge looks through the folder for components before each page, though none is ever added
+  const components = loader.listComponents()
+  loader.listComponents = () => components
   const makePath = loader.makePath.bind(loader)
   const places = new Map<string, string>()
   loader.makePath = (template) => {

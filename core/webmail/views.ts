@@ -200,7 +200,15 @@ export type ComposeKind = 'new' | 'reply' | 'reply_all' | 'forward' | 'draft'
 export interface ComposePage {
   kind: ComposeKind
   draft: string | null
-  from: { identities: { id: string; address: string; name: string }[]; chosen: string }
+  /** `channel` is what people call it; null for mail */
+  from: {
+    identities: { id: string; address: string; name: string; channel: string | null }[]
+    chosen: string
+  }
+  /** what the channel of the chosen identity carries, where that is not mail */
+  chat: ChatCarriage | null
+  /** other ways to write to the same person */
+  ways: { title: string; href: string }[]
   to: string
   cc: string
   bcc: string
@@ -214,6 +222,15 @@ export interface ComposePage {
   /** for the hint, for example "25 MB" */
   sizeLimit: string
   errors: ComposeErrors
+}
+
+/** `notices` say what would not arrive; a part that the channel does not carry is not asked for */
+export interface ChatCarriage {
+  notices: string[]
+  /** characters; null without a limit */
+  limit: number | null
+  subject: boolean
+  attachments: boolean
 }
 
 export type ComposeField = 'to' | 'cc' | 'bcc' | 'subject' | 'text' | 'attachments' | 'from'

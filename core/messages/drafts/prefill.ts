@@ -1,5 +1,6 @@
 import { normaliseAddress } from '#core/accounts/addresses.js'
 import type { Sql } from '#database/sql.js'
+import { EMAIL } from '../letter/read_letter.js'
 import { writeAddressLine } from './address_line.js'
 import { recipientsOfAnswer, subjectOfAnswer, subjectOfForward } from './answer.js'
 import type { NewAttachment } from './check_draft.js'
@@ -17,8 +18,9 @@ export interface Prefill {
   answered: AnsweredMessage
 }
 
-interface Identity {
+export interface Identity {
   id: Buffer
+  channel: string
   address: string
 }
 
@@ -33,7 +35,7 @@ export async function prefillAnswer(
   kind: AnswerKind
 ): Promise<Prefill | null> {
   const answered = await readAnswered(sql, accountId, messageId)
-  const identities = await identitiesOf(sql, accountId)
+  const identities = await identitiesOf(sql, accountId, answered?.channel)
   const identity = answered && identityFor(answered, identities)
   if (!answered || !identity) return null
   const draft: NewDraft = {
@@ -47,13 +49,29 @@ export async function prefillAnswer(
   return { draft, attachments: kind === 'forward' ? attachmentsOf(answered) : [], answered }
 }
 
-/** The identities of an account on the channel email, the oldest first. */
-export async function identitiesOf(sql: Sql, accountId: Buffer): Promise<Identity[]> {
+/** The identities of an account on a channel, the oldest first. */
+export async function identitiesOf(
+  sql: Sql,
+  accountId: Buffer,
+  channel = EMAIL
+): Promise<Identity[]> {
   return sql.all<Identity>(
-    `select id, address from identities
-     where account_id = ? and channel = 'email' order by created_at, id`,
+    `select id, channel, address from identities
+     where account_id = ? and channel = ? order by created_at, id`,
+    [accountId, channel]
+  )
+}
+
+/** On every channel: email first, for everybody can be reached by it. */
+export async function allIdentities(sql: Sql, accountId: Buffer): Promise<Identity[]> {
+  const rows = await sql.all<Identity>(
+    'select id, channel, address from identities where account_id = ? order by created_at, id',
     [accountId]
   )
+  const [mail, others] = [true, false].map((isMail) =>
+    rows.filter(({ channel }) => (channel === EMAIL) === isMail)
+  )
+  return [...(mail ?? []), ...(others ?? [])]
 }
 
 /** The identity that the message was written to; else the first. */
@@ -62,7 +80,9 @@ function identityFor(
   identities: readonly Identity[]
 ): Identity | null {
   const addressed = [...letter.to, ...letter.cc, ...(letter.from ? [letter.from] : [])]
-  const addresses = new Set(addressed.map(({ address }) => normaliseAddress(address)))
+  const addresses = new Set(
+    addressed.flatMap(({ address }) => [address, normaliseAddress(address) ?? address])
+  )
   return identities.find(({ address }) => addresses.has(address)) ?? identities[0] ?? null
 }
 
@@ -72,6 +92,8 @@ async function answerOf(
   { letter }: AnsweredMessage,
   kind: AnswerKind
 ): Promise<Pick<NewDraft, 'to' | 'cc' | 'subject'>> {
+  // A chat has no subject, and one other end.
+  if (letter.chat) return { to: letter.chat.with.address, cc: '', subject: '' }
   const own = await ownAddresses(sql, accountId)
   const { to, cc } = recipientsOfAnswer(letter, own, kind === 'reply_all')
   return {

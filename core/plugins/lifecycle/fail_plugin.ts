@@ -1,4 +1,7 @@
+import { isCompatible } from '@caliopen/contract/manifest/read_manifest'
+import type { PreviousVersion } from '../installed/installed_plugin.js'
 import { findInstalled, lockInstalled, writeInstalled } from '../installed/plugin_rows.js'
+import { CORE_VERSION } from '../packages/core_version.js'
 import type { LifecycleParts } from './parts.js'
 import { goBack, hasPrevious } from './previous.js'
 
@@ -19,7 +22,7 @@ export async function failPlugin(
     if (!plugin || (hash !== undefined && plugin.hash !== hash)) return 'nothing'
     if (plugin.state !== 'probation' && plugin.state !== 'active') return 'nothing'
     const failure = { code, detail, version: plugin.version, at: Date.now() }
-    if (plugin.state === 'probation' && hasPrevious(plugin)) {
+    if (plugin.state === 'probation' && hasPrevious(plugin) && runsHere(plugin.previous)) {
       await goBack(parts, trx, plugin, failure)
       return 'fell back'
     }
@@ -64,6 +67,11 @@ export async function confirmPlugin(
   if (changed !== 1) return
   log.info({ plugin: id, version: (await findInstalled(sql, id))?.version }, `${id} is active`)
   bus.publish('plugins.changed', {})
+}
+
+/** Caliopen may have been updated since. */
+function runsHere({ manifest }: PreviousVersion): boolean {
+  return isCompatible(manifest, CORE_VERSION)
 }
 
 function sentence(id: string, outcome: Outcome): string {

@@ -13,10 +13,17 @@ import { obeyRevocations } from './revocations.js'
 /** in milliseconds; a wake-up may be missed */
 const LOOK_EVERY = 2_000
 const GUARD_EVERY = 5_000
+const FOLLOW_EVERY = 60_000
 const CLOCK_EVERY = 10_000
 const LONGEST_WATCH = 30_000
 const DAY = 24 * 60 * 60 * 1000
 const AFTER_START = 5 * 60 * 1000
+
+/** Who runs the plugins of this node. */
+export interface Hosts extends PluginCalls {
+  /** so that what runs is what the database says */
+  refresh(): Promise<void>
+}
 
 export interface LifecycleLoops {
   /** the indexes were read: what they took back goes off */
@@ -27,7 +34,7 @@ export interface LifecycleLoops {
 /** Everything that happens to plugins by itself, in the worker. In safe mode only what somebody asks for. */
 export function startLifecycle(
   parts: LifecycleParts,
-  { bus, calls, safeMode }: { bus: Bus; calls: PluginCalls; safeMode: boolean }
+  { bus, hosts, safeMode }: { bus: Bus; hosts: Hosts; safeMode: boolean }
 ): LifecycleLoops {
   const { log, sql } = parts
   const place = { dataDir: parts.dataDir, safeMode }
@@ -44,7 +51,7 @@ export function startLifecycle(
   const watching = regularly(
     { log, what: 'the probation', every: Math.min(LONGEST_WATCH, parts.probation / 5) },
     underLease('probation', async () => {
-      if (!safeMode) await watchProbation(parts, calls)
+      if (!safeMode) await watchProbation(parts, hosts)
     })
   )
   const revoking = regularly(
@@ -58,9 +65,12 @@ export function startLifecycle(
     })
   )
   const clock = regularly({ log, what: 'the clock of the plugins', every: CLOCK_EVERY }, () =>
-    tick(parts, place, calls)
+    tick(parts, place, hosts)
   )
-  const loops = [guard, operations, watching, revoking, updating, clock]
+  const following = regularly({ log, what: 'the look at plugins', every: FOLLOW_EVERY }, () =>
+    hosts.refresh()
+  )
+  const loops = [guard, following, operations, watching, revoking, updating, clock]
   const unsubscribe = bus.subscribe('plugins.queued', () => operations.now())
   return {
     indexesRefreshed: () => revoking.now(),

@@ -177,8 +177,9 @@ test.group('A package', () => {
     assert.sameMembers(codes, ['E_INCOMPATIBLE', 'E_NO_CODE', 'E_LOCALE', 'E_UNSIGNED'])
   })
 
-  test('never throws and never takes what was changed anywhere', async ({ assert }) => {
+  test('never throws, and never takes another content than what was signed', async ({ assert }) => {
     const honest = specimen()
+    const { files } = await honestFiles(honest)
     await fc.assert(
       fc.asyncProperty(
         fc.nat(honest.length - 1),
@@ -187,24 +188,23 @@ test.group('A package', () => {
           const bytes = Buffer.from(honest)
           bytes[at] = (bytes[at] ?? 0) ^ by
           const read = await readPackage(bytes, '0.1.0')
-          // gzip's own header holds a time and a system that mean nothing
-          return !read.ok || (at < 10 && read.package.manifest.id === 'importer-specimen')
+          // gzip holds a time, a system and a few bits that mean nothing
+          if (read.ok) assert.deepEqual([...read.package.files], [...files])
         }
       ),
       { numRuns: 150 }
     )
-    assert.isNotEmpty(honest)
   })
 
   test('never throws over noise', async ({ assert }) => {
     await fc.assert(
       fc.asyncProperty(fc.uint8Array({ maxLength: 3_000 }), async (noise) => {
         const padded = Buffer.concat([Buffer.from(noise), Buffer.alloc(1_024)])
-        return (await codesOf(gzipSync(padded))).length > 0 && (await codesOf(noise)).length > 0
+        assert.isNotEmpty(await codesOf(gzipSync(padded)))
+        assert.isNotEmpty(await codesOf(noise))
       }),
       { numRuns: 100 }
     )
-    assert.isTrue(true)
   })
 })
 

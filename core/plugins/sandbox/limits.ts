@@ -5,7 +5,7 @@ export interface SandboxLimits {
   start: number
   /** milliseconds that it has to finish what is begun */
   stop: number
-  /** milliseconds without a sign of life */
+  /** milliseconds without a sign of life, once it has started */
   silence: number
   /** bytes in memory, all told */
   memory: number
@@ -14,7 +14,7 @@ export interface SandboxLimits {
 }
 
 export const SANDBOX_LIMITS: SandboxLimits = {
-  start: 10_000,
+  start: 20_000,
   stop: 3_000,
   silence: 4_000,
   memory: 256 * MIB,

@@ -109,6 +109,7 @@ class ChildSandbox implements Sandbox {
       const request = { plugin: { id, version }, settings, code }
       const answer = await this.#peer.call(START, request, { deadline: this.#limits.start })
       checkContributions(manifest, answer as StartAnswer)
+      this.#watchdog.hasStarted()
     } catch (error) {
       this.#end(error as PluginError)
       const why = await this.#gone.promise
@@ -157,7 +158,7 @@ class ChildSandbox implements Sandbox {
   }
 
   #kill(): void {
-    this.#launched.process.kill('SIGKILL')
+    this.#launched.kill()
   }
 
   #exited(how: string): void {

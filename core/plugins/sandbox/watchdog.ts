@@ -18,6 +18,7 @@ export class Watchdog {
   readonly #watched: Watched
   readonly #limits: SandboxLimits
   readonly #timer: NodeJS.Timeout
+  #hasStarted = false
   #looks = 0
   /** looks since the last sign of life: a core that was busy itself does not count its own pause */
   #silentLooks = 0
@@ -33,14 +34,19 @@ export class Watchdog {
     this.#timer = setInterval(() => this.#look(), LOOK_EVERY)
   }
 
+  /** From now on it is expected to answer at once: to read its code may have taken a while. */
+  hasStarted(): void {
+    this.#hasStarted = true
+  }
+
   stop(): void {
     clearInterval(this.#timer)
   }
 
   #look(): void {
     this.#looks++
-    this.#silentLooks++
-    if (this.#looks % 4 === 1) this.#ping()
+    if (this.#hasStarted) this.#silentLooks++
+    if (this.#hasStarted && this.#looks % 4 === 1) this.#ping()
     const pid = this.#watched.pid()
     if (pid !== null) this.#measure(pid)
     const why = this.#excess()

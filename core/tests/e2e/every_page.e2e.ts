@@ -14,6 +14,19 @@ import { lettersTo, send, SUBJECTS } from './support/letters.js'
 const ANA = 'ana@caliopen.example'
 const FRENCH = { locale: 'fr-FR', reducedMotion: 'reduce' } as const
 
+/** Rooms of the administrator's console, one of each kind. */
+const CONSOLE = [
+  ['the plugins', '/admin/plugins'],
+  ['a plugin', '/admin/plugins/trust-essentials'],
+  ['the marketplace', '/admin/marketplace'],
+  ['an offer', '/admin/marketplace/channel-xmpp'],
+  ['the indexes', '/admin/indexes'],
+  ['an upload', '/admin/upload'],
+  ['the themes', '/admin/themes'],
+  ['the settings of all', '/admin/settings'],
+  ['the diary', '/admin/activity'],
+] as const
+
 /** One Caliopen for all: each test goes on where the one before stopped. */
 test.group('Every page', (group) => {
   let caliopen: Caliopen
@@ -149,6 +162,23 @@ test.group('Every page', (group) => {
     await look('settings')
     await page.keyboard.press('?')
     await look('the shortcuts')
+    assert.deepEqual(faults, [])
+  })
+
+  test('of the console is good for everybody, and in the language chosen', async ({ assert }) => {
+    await go('/admin')
+    await look('the overview')
+    for (const [name, path] of CONSOLE) {
+      await go(path)
+      await unfold()
+      await look(name)
+    }
+    await go('/admin/plugins/trust-essentials/removal')
+    await listen('removing a plugin')
+    await go('/admin/marketplace?q=introuvable')
+    await listen('a marketplace without results')
+    await page.getByRole('link', { name: 'Votre messagerie' }).click()
+    await page.waitForURL(/\/mail\/inbox/)
     assert.deepEqual(faults, [])
   })
 

@@ -28,6 +28,8 @@ class Hardening {
   of(node: AnyNode): AnyNode {
     switch (node.type) {
       case 'Literal':
+        if ('regex' in node || 'bigint' in node) throw new ThemeRefusedError('no such literal')
+        return node
       case 'Identifier':
         return node
       case 'TemplateLiteral':

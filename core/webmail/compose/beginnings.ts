@@ -21,8 +21,12 @@ const EMPTY: Written = {
 }
 
 /** A letter to whom the address names, or to nobody yet. */
-export function newLetter(to: unknown): Written {
-  return { ...EMPTY, to: typeof to === 'string' ? to.slice(0, 1000) : '' }
+export function newLetter(to: unknown, from: unknown): Written {
+  return {
+    ...EMPTY,
+    to: typeof to === 'string' ? to.slice(0, 1000) : '',
+    identityId: typeof from === 'string' ? optionalId(from) : null,
+  }
 }
 
 /** An answer to a message, or the message passed on. */

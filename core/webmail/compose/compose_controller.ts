@@ -9,7 +9,7 @@ export default class ComposeController {
 }
 
 async function beginning(ctx: HttpContext): Promise<Written> {
-  const { reply, all, forward, to } = ctx.request.qs()
+  const { reply, all, forward, to, from } = ctx.request.qs()
   if (reply) return answerTo(ctx, String(reply), all ? 'reply_all' : 'reply')
-  return forward ? answerTo(ctx, String(forward), 'forward') : newLetter(to)
+  return forward ? answerTo(ctx, String(forward), 'forward') : newLetter(to, from)
 }

@@ -10,6 +10,7 @@ import { signedIn } from '../signed_in.js'
 import { sizeText } from '../sizes.js'
 import type { ComposeErrors, ComposePage } from '../views.js'
 import { optionalId } from './compose_fields.js'
+import { chatCarriage, otherWays } from './carriage.js'
 import { identitiesView } from './identities.js'
 
 const SUGGESTIONS = 100
@@ -36,10 +37,14 @@ export async function composePage(
   faults: readonly Fault[] = []
 ): Promise<ComposePage> {
   const { key, sql } = await signedIn(ctx)
-  const suggestions = await suggestedCorrespondents(sql, key, SUGGESTIONS)
+  const onlyMail = written.inReplyTo !== null || written.forwarded !== null
+  const { channel, ...from } = await identitiesView(ctx, identityId, onlyMail)
+  const suggestions = await suggestedCorrespondents(sql, key, channel, SUGGESTIONS)
   return {
     ...written,
-    from: await identitiesView(ctx, identityId),
+    from,
+    chat: await chatCarriage(ctx, channel),
+    ways: await otherWays(ctx, channel, written.to),
     answering: await answering(ctx, written.inReplyTo ?? written.forwarded),
     suggestions: suggestions.map(({ name, address }) => correspondent(name, address)),
     sizeLimit: sizeText(DRAFT_LIMITS.attachmentsBytes, ctx.i18n.locale),

@@ -1,6 +1,8 @@
 import type { HttpContext } from '@adonisjs/core/http'
 import { idText } from '@caliopen/contract/ids'
-import { identitiesOf } from '#core/messages/drafts/prefill.js'
+import { allIdentities, identitiesOf } from '#core/messages/drafts/prefill.js'
+import { EMAIL } from '#core/messages/letter/read_letter.js'
+import { titlesOf } from '../channels/titles.js'
 import { signedIn } from '../signed_in.js'
 import type { ComposePage } from '../views.js'
 import { optionalId } from './compose_fields.js'
@@ -14,16 +16,21 @@ export async function identityOf(ctx: HttpContext, chosen: string): Promise<Buff
   return first?.id ?? Buffer.alloc(16)
 }
 
+/** Whose words these can be, and the channel of the one that was chosen. An answer to a letter is a letter. */
 export async function identitiesView(
   ctx: HttpContext,
-  chosen: Buffer | null
-): Promise<ComposePage['from']> {
+  chosen: Buffer | null,
+  isAnswer: boolean
+): Promise<ComposePage['from'] & { channel: string }> {
   const { account, key, sql } = await signedIn(ctx)
-  const identities = await identitiesOf(sql, key)
-  const shown = identities.map(({ id, address }) => ({
-    id: idText(id),
-    address,
-    name: account.name,
+  const all = await allIdentities(sql, key)
+  const own = all.find(({ id }) => chosen?.equals(id)) ?? all[0]
+  const channel = own?.channel ?? EMAIL
+  const fitting = isAnswer ? all.filter((one) => one.channel === channel) : all
+  const titles = await titlesOf(fitting, ctx.i18n)
+  const identities = fitting.map((one) => ({
+    ...{ id: idText(one.id), address: one.address, name: account.name },
+    channel: titles.get(one.channel) ?? null,
   }))
-  return { identities: shown, chosen: chosen ? idText(chosen) : (shown[0]?.id ?? '') }
+  return { identities, chosen: own ? idText(own.id) : '', channel }
 }

@@ -4,6 +4,7 @@ import { idText } from '@caliopen/contract/ids'
 import { findDraft } from '#core/messages/drafts/draft.js'
 import type { Fault } from '#core/messages/drafts/fault.js'
 import { submitDraft, type Submitted } from '#core/messages/submissions/submit_draft.js'
+import { abilitiesHere } from '../channels/here.js'
 import { sameSite } from '../acts/return.js'
 import { undoToken } from '../acts/undo_token.js'
 import { NotFoundError } from '../errors.js'
@@ -23,7 +24,7 @@ export default class SubmissionsController {
     if (!saved) throw new NotFoundError()
     if (!saved.ok) return again(ctx, asSent(fields), saved.faults)
     const { key, sql } = await signedIn(ctx)
-    const submitted = await submitDraft(sql, key, saved.value)
+    const submitted = await submitDraft(sql, key, saved.value, abilitiesHere)
     if (!submitted) throw new NotFoundError()
     if (submitted.ok) return sent(ctx, submitted.value)
     const draft = await findDraft(sql, key, saved.value)

@@ -22,7 +22,10 @@ export function offerPage(
   const { i18n } = reader
   const { details, id } = shown
   const own = offeredTexts(i18n, details.texts)
-  const asked = permissionDiff(installed?.grants.permissions ?? null, details.permissions)
+  const submit = submitOf(shown, installed, reader)
+  const isUpdate = installed !== null && submit !== null
+  const before = isUpdate ? installed.grants.permissions : null
+  const asked = permissionDiff(before, details.permissions)
   return {
     plugin: headOf(shown, own),
     version: shown.version,
@@ -38,14 +41,14 @@ export function offerPage(
     },
     obstacle: obstacleOf(shown, installed, reader),
     installed: installed ? { version: installed.version, href: paths.plugin(id) } : null,
-    submit: submitOf(shown, installed, reader),
+    submit,
     brings: broughtBy(details.contributes, own, i18n),
     permissions: permissionViews(
       asked,
       { own, settings: [], contributes: details.contributes },
       i18n
     ),
-    isUpdate: installed !== null,
+    isUpdate,
     screenshots: details.screenshots.map(({ description, sha512 }, at) => ({
       href: paths.picture(id, String(at), sha512),
       text: description,

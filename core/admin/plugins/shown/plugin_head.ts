@@ -2,6 +2,7 @@ import { access } from 'node:fs/promises'
 import { join } from 'node:path'
 import app from '@adonisjs/core/services/app'
 import type { I18n } from '@adonisjs/i18n'
+import { ArtefactGoneError } from '#core/plugins/errors.js'
 import { artefactFolder } from '#core/plugins/installed/artefact_folder.js'
 import type { InstalledPlugin } from '#core/plugins/installed/installed_plugin.js'
 import { paths } from '../../paths.js'
@@ -31,10 +32,22 @@ const MOST_SEEN = 1_000
 async function hasIcon(hash: string): Promise<boolean> {
   const known = seen.get(hash)
   if (known !== undefined) return known
-  const found = await isThere(join(await packageFolder(hash), ICON))
+  const folder = await folderOrNull(hash)
+  if (folder === null) return false
+  const found = await isThere(join(folder, ICON))
   if (seen.size >= MOST_SEEN) seen.clear()
   seen.set(hash, found)
   return found
+}
+
+/** A package that is gone has no icon; its page must be there all the same, to remove it or install it anew. */
+async function folderOrNull(hash: string): Promise<string | null> {
+  try {
+    return await packageFolder(hash)
+  } catch (error) {
+    if (error instanceof ArtefactGoneError) return null
+    throw error
+  }
 }
 
 /** Where its files are on this node. */

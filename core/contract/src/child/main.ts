@@ -11,8 +11,8 @@ import { PluginCalls } from './plugin_calls.js'
 import { PING, START, STOP, type StartRequest } from './protocol.js'
 
 /*
- * What a plugin's process runs. Bundled into one text by the core and given to Node on its command line: no file of
- * this machine can be read here. The one descriptor is the core's.
+ * What a plugin's process runs. Bundled into one text by the core and given to Node on its standard input: no file of
+ * this machine can be read here. The one descriptor beside is the core's.
  */
 
 const CORE = 3

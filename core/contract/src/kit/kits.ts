@@ -1,8 +1,10 @@
 import type { ContributionPoint } from '../manifest/manifest.js'
 import { billingKit } from './billing/kit.js'
+import { channelsKit } from './channels/kit.js'
 import type { Conformance } from './conformance.js'
 import { dnsProvidersKit } from './dns_providers/kit.js'
 import { importersKit } from './importers/kit.js'
+import { themesKit } from './themes/kit.js'
 import { trustRulesKit } from './trust_rules/kit.js'
 import { runKit, type CheckResult, type Kit, type Scenario, type Subject } from './run.js'
 
@@ -30,11 +32,15 @@ function runPoint(
   point: ContributionPoint,
   subject: Subject,
   name: string,
-  { trustRules, dnsProviders, importers, billing }: Conformance
+  { channels, trustRules, themes, dnsProviders, importers, billing }: Conformance
 ): Promise<CheckResult[]> {
   switch (point) {
+    case 'channels':
+      return runWith(channelsKit, subject, name, channels)
     case 'trustRules':
       return runKit(trustRulesKit, subject, name, trustRules?.[name] ?? {})
+    case 'themes':
+      return runKit(themesKit, subject, name, themes?.[name] ?? {})
     case 'dnsProviders':
       return runWith(dnsProvidersKit, subject, name, dnsProviders)
     case 'importers':

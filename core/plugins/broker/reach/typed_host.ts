@@ -13,9 +13,11 @@ const NAME = /^[a-z0-9_-]{1,63}(\.[a-z0-9_-]{1,63})*$/
 /** null for what is no name and no address. */
 export function normaliseHost(text: string): string | null {
   const bare = text.startsWith('[') && text.endsWith(']') ? text.slice(1, -1) : text
+  // a zone of an address, or an escape of a name
+  if (bare.includes('%')) return null
   if (isIP(bare)) return bare.toLowerCase()
   // read as the host of a URL, where these would end it
-  if (/[\s/?#\\@:%]/.test(bare)) return null
+  if (/[\s/?#\\@:]/.test(bare)) return null
   const name = domainToASCII(bare.replace(/\.$/, '')).toLowerCase()
   return name.length <= 253 && NAME.test(name) ? name : null
 }
@@ -24,16 +26,17 @@ export function normaliseHost(text: string): string | null {
 export function readPlace(text: string): Place | null {
   const url = /^[a-z][a-z0-9+.-]*:\/\//i.test(text) ? readUrl(text) : null
   if (url) return url
-  if (isIP(text)) return { host: text.toLowerCase(), port: null }
+  if (isIP(text)) return placeOf(text, null)
   const { six, name, port } = PLACE.exec(text.slice(text.lastIndexOf('@') + 1))?.groups ?? {}
-  const host = normaliseHost(six ?? name ?? '')
-  if (host === null) return null
-  return { host, port: port === undefined ? null : Number(port) }
+  return placeOf(six ?? name ?? '', port === undefined ? null : Number(port))
+}
+
+function placeOf(text: string, port: number | null): Place | null {
+  const host = normaliseHost(text)
+  return host === null ? null : { host, port }
 }
 
 function readUrl(text: string): Place | null {
   const url = URL.parse(text)
-  const host = normaliseHost(url?.hostname ?? '')
-  if (!url || host === null) return null
-  return { host, port: url.port === '' ? null : Number(url.port) }
+  return url && placeOf(url.hostname, url.port === '' ? null : Number(url.port))
 }

@@ -1,4 +1,5 @@
 import { Controller } from '@hotwired/stimulus'
+import { charactersIn, showCount } from '../count.js'
 import { fetchPage } from '../pages.js'
 
 /** How near its end a chat is taken to be read there, in pixels */
@@ -53,12 +54,8 @@ export default class ChatController extends Controller<HTMLElement> {
 
   /** Counts as the channel does: by characters, an emoji is one */
   count(): void {
-    const limit = Number(this.textTarget.dataset.limit ?? 0)
-    if (limit === 0) return
-    const count = [...this.textTarget.value].length
-    this.countTarget.hidden = count < limit * 0.8
-    this.countTarget.textContent = `${count} / ${limit}`
-    this.countTarget.toggleAttribute('data-over', count > limit)
+    const { value, dataset } = this.textTarget
+    showCount(this.countTarget, charactersIn(value), Number(dataset.limit ?? 0))
   }
 
   chosen(): void {

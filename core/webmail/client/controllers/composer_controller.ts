@@ -1,19 +1,22 @@
 import { Controller } from '@hotwired/stimulus'
 import { makeOwn } from '../composers.js'
-import { parsePage, showFlash } from '../pages.js'
+import { charactersIn, showCount } from '../count.js'
+import { fetchPage, parsePage, showFlash } from '../pages.js'
 
 const SAVE_AFTER = 1500
 const FILES = 'attachments[]'
 
 /** A message being written: kept as a draft while it grows, and sent from where it stands */
 export default class ComposerController extends Controller<HTMLFormElement> {
-  static targets = ['draft', 'state', 'send', 'discard']
+  static targets = ['draft', 'state', 'send', 'discard', 'text', 'count']
   static values = { draftUrl: String, saving: String, saved: String, unsaved: String }
 
   declare readonly draftTarget: HTMLInputElement
   declare readonly stateTarget: HTMLElement
   declare readonly sendTarget: HTMLButtonElement
   declare readonly discardTarget: HTMLButtonElement
+  declare readonly textTarget: HTMLTextAreaElement
+  declare readonly countTarget: HTMLOutputElement
   declare readonly draftUrlValue: string
   declare readonly savingValue: string
   declare readonly savedValue: string
@@ -36,6 +39,22 @@ export default class ComposerController extends Controller<HTMLFormElement> {
     this.dirty = true
     clearTimeout(this.timer)
     this.timer = window.setTimeout(() => void this.save(), SAVE_AFTER)
+  }
+
+  /** As the channel counts, where it has a limit */
+  count(): void {
+    const { value, dataset } = this.textTarget
+    showCount(this.countTarget, charactersIn(value), Number(dataset.limit ?? 0))
+  }
+
+  /** Another channel carries other things: the form is drawn anew from what was kept of it */
+  async redraw(): Promise<void> {
+    if (!(await this.save(true))) return
+    const page = await fetchPage(`${this.draftUrlValue}/${this.draftTarget.value}`)
+    const form = page.querySelector<HTMLFormElement>('form.composer')
+    if (!form) return
+    const isDocked = 'docked' in this.element.dataset
+    this.element.replaceWith(isDocked ? makeOwn(form) : document.importNode(form, true))
   }
 
   send(): void {

@@ -31,6 +31,8 @@ const BACK_OFF = { first: 1_000, longest: 300_000 }
 const AFTER_REFUSAL = 1_800_000
 /** Milliseconds in which a message must be with the server, or is tried again later. */
 const SENDING = 25_000
+/** A connection that is just being made is waited for; one that is away for longer, the queue waits for. */
+const CONNECTING = 3_000
 /** A connection that stood so long was a good one. */
 const STEADY = 60_000
 
@@ -90,7 +92,7 @@ export class Account {
     const message = this.#memory?.bySource(sourceId)
     const isTheirs = message?.direction === 'in' && message.correspondent === bareOf(correspondent)
     if (!message?.markable || !isTheirs) return
-    await this.#ready.wait(SENDING, faults.notConnected)
+    await this.#ready.wait(CONNECTING, faults.notConnected)
     await this.#session?.sendSurely(writeDisplayed(message.correspondent, message.messageId))
   }
 
@@ -109,7 +111,7 @@ export class Account {
     if (to === undefined) throw faults.address(message.to)
     const begun = await this.#sent.find(message.id)
     if (begun?.receipt) return begun.receipt
-    await this.#ready.wait(SENDING, faults.notConnected)
+    await this.#ready.wait(CONNECTING, faults.notConnected)
     const session = this.#session
     const conversation = this.#conversation
     if (!session || !conversation) throw faults.notConnected()
@@ -136,7 +138,8 @@ export class Account {
     for (let failures = 0; !signal.aborted;) {
       const since = Date.now()
       const fault = await this.#connect().catch((error: unknown) => error)
-      if (signal.aborted) return
+      // The core is gone, or this process is: there is nobody left to connect for.
+      if (signal.aborted || (fault instanceof PluginError && fault.code === 'E_GONE')) return
       failures = Date.now() - since > STEADY ? 1 : failures + 1
       const wait = this.#failed(fault, failures)
       // Being stopped is what ends the sleep early.

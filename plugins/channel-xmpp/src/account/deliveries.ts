@@ -15,7 +15,7 @@ const MOST = 100
 const LARGEST = 2 * 1024 * 1024
 const BACK_OFF = { first: 250, longest: 30_000 }
 /** The core will say the same of it tomorrow. */
-const FOR_GOOD = ['E_CONTRACT', 'E_REFUSED', 'E_NOT_ALLOWED']
+const FOR_GOOD = ['E_CONTRACT', 'E_REFUSED', 'E_NOT_ALLOWED', 'E_GONE']
 
 /** Hands the events of all accounts to the core: in their order, many to a call, and again until the core has them. */
 export class Deliveries {

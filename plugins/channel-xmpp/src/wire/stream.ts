@@ -83,6 +83,16 @@ export class Stream extends Client {
     this.inbox.fail(ended())
   }
 
+  /** A server may answer before the host has said that the header was written; xmpp.js listens only then. */
+  override async open(options: { domain: string; lang?: string }): Promise<Element> {
+    const { promise, resolve } = Promise.withResolvers<Element>()
+    this.once('open', resolve)
+    const opening = super.open(options)
+    // Where the answer was quicker, the other one waits in vain.
+    opening.catch(() => undefined)
+    return Promise.race([promise, opening])
+  }
+
   /** A character may be cut in two between packets, which xmpp.js does not see. */
   override _onData(data: Uint8Array | string): void {
     try {
