@@ -26,7 +26,7 @@ function render(text: string, state: Record<string, unknown>): Promise<string> {
 
 test.group('A template of a theme', () => {
   test('renders {0}')
-    .with<[string, string]>([
+    .with<[string, string][]>([
       ['<p>{{ row.subject || "none" }}</p>', '<p>&lt;b&gt;</p>'],
       ['{{ row.tags.length }} {{ row.tags[1] }} {{ row.gone?.deep }}|', '2 b undefined|'],
       ['@each((tag, index) in row.tags)\n{{ index }}{{ row.tags[index] }}\n@end', '0a\n1b\n'],
