@@ -166,7 +166,10 @@ test.group('A stream', (group) => {
     assert.equal(answer.remoteAddress, '127.0.0.1')
     assert.equal(await read(plugin, answer.stream), 'sealed')
     const other = { host: 'other.example', port, tls: {} }
-    assert.match(await codeOf(plugin.answer('connect', other)), /^E_CERTIFICATE_NAME: TLS with other/)
+    assert.match(
+      await codeOf(plugin.answer('connect', other)),
+      /^E_CERTIFICATE_NAME: TLS with other/
+    )
     const named = { host: 'other.example', port, tls: { servername: NAME } }
     assert.equal(await codeOf(plugin.answer('connect', named)), 'none')
     plugin.close()
