@@ -13,6 +13,7 @@ import type { Correspondent, Moment } from '#core/webmail/view_parts.js'
  * | admin/plugins           | PluginsPage       | 200         |
  * | admin/plugin            | PluginPage        | 200         |
  * | admin/plugin_settings   | PluginSettingsPage| 200, 422    |
+ * | admin/past_mail         | PastMailPage      | 200         |
  * | admin/plugin_removal    | PluginRemovalPage | 200, 422    |
  * | admin/upload            | UploadPage        | 200, 422    |
  * | admin/operation         | OperationPage     | 200, 422    |
@@ -37,6 +38,8 @@ import type { Correspondent, Moment } from '#core/webmail/view_parts.js'
  * | console.plugins.settings.store | POST | /admin/plugins/:id/settings          | fields[…], forget[], password |
  * | console.plugins.automatic   | POST   | /admin/plugins/:id/automatic          | automatic: on or nothing |
  * | console.plugins.operations  | POST   | /admin/plugins/:id/operations         | kind: update, rollback, activate, deactivate; to the operation |
+ * | console.plugins.past_mail   | GET    | /admin/plugins/:id/past-mail          | what its trust rules would change |
+ * | console.plugins.past_mail.store | POST | /admin/plugins/:id/past-mail        | all past mail is judged again |
  * | console.plugins.removal     | GET    | /admin/plugins/:id/removal            | |
  * | console.plugins.removal.store | POST | /admin/plugins/:id/removal            | data: keep, export, purge; password; to the operation |
  * | console.plugins.operation   | GET    | /admin/operations/:id                 | progress; `Accept: application/json`: `{ state }` |
@@ -61,6 +64,8 @@ import type { Correspondent, Moment } from '#core/webmail/view_parts.js'
  */
 export interface ConsoleShell {
   account: Correspondent
+  /** plugins that were switched off by us, and operations that wait for an answer */
+  needing: number
   /** the room: overview, plugins, marketplace, themes, settings, activity */
   current: string
 }
@@ -126,6 +131,8 @@ export interface OperationLink extends Link {
 export interface BroughtView {
   point: ContributionPoint
   sentence: string
+  /** of what it brings several of */
+  names: string[]
   handed: string
 }
 
@@ -159,6 +166,8 @@ export interface PluginPage {
   /** what may be asked of it now */
   may: { activate: boolean; deactivate: boolean; rollback: boolean }
   hasSettings: boolean
+  /** it has trust rules, which say something of past mail */
+  hasPastMail: boolean
   brings: BroughtView[]
   permissions: PermissionView[]
   /** servers of one's own network that it may reach, as one list; empty: none */
@@ -167,6 +176,24 @@ export interface PluginPage {
   log: LogLine[]
   versions: VersionsView
   owner: OwnerView
+}
+
+/** `words`: how many messages each word of trust is said of, now and then */
+export interface PastMailPage {
+  plugin: PluginHead
+  sentence: string
+  pending: string | null
+  words: Figure[]
+  examples: PastMailExample[]
+  /** how far past mail is judged, or when it was */
+  replay: string | null
+  isOn: boolean
+}
+
+export interface PastMailExample {
+  text: string
+  /** what would be found that is not found now */
+  findings: string[]
 }
 
 export interface Figure {

@@ -4,7 +4,7 @@ import { paths } from '../../paths.js'
 import type { OperationLink } from '../../views.js'
 
 /** An answer that nobody gave for so long is not waited for in lists any more. */
-const FORGOTTEN = 24 * 3_600_000
+export const FORGOTTEN = 24 * 3_600_000
 
 /** It goes on, or somebody is asked. */
 export function isOpen({ state, updatedAt }: Operation): boolean {

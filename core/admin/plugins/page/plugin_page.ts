@@ -1,7 +1,7 @@
 import type { InstalledPlugin } from '#core/plugins/installed/installed_plugin.js'
 import { permissionDiff } from '#core/plugins/lifecycle/permission_diff.js'
-import { listText } from '#core/webmail/list_text.js'
 import { momentFor, type Reader } from '#core/webmail/reader.js'
+import { andList } from '../../and_list.js'
 import type { PluginPage, VersionsView } from '../../views.js'
 import { operationLink } from '../operations/open_operations.js'
 import { permissionViews } from '../permissions/permission_views.js'
@@ -32,9 +32,10 @@ export function pluginPage(
     update: update && i18n.t('admin.plugin.update', { version: update.version }),
     may: mayBeAsked(plugin, operation !== null),
     hasSettings: manifest.settings.length > 0 || (manifest.permissions.hosts ?? []).length > 0,
+    hasPastMail: (manifest.contributes.trustRules ?? []).length > 0,
     brings: broughtBy(manifest.contributes, own, i18n),
     permissions: permissionViews(approved, { own, ...manifest }, i18n),
-    privateHosts: listText(plugin.grants.privateHosts, i18n.locale),
+    privateHosts: andList(plugin.grants.privateHosts, i18n.locale),
     figures: figuresOf(facts.usage, i18n),
     log: facts.log.map((line) => logLine(line, reader)),
     versions: versionsView(plugin, reader),
@@ -60,7 +61,7 @@ function unansweredText(
   if (names.length === 0) return null
   const own = installedTexts(i18n, id)
   const labels = manifest.settings.filter(({ name }) => names.includes(name))
-  const questions = listText(
+  const questions = andList(
     labels.map(({ label }) => own(label)),
     i18n.locale
   )

@@ -1,7 +1,7 @@
 import type { I18n } from '@adonisjs/i18n'
 import type { Field } from '@caliopen/contract/manifest/fields'
 import type { Contributions, HostPermission } from '@caliopen/contract/manifest/manifest'
-import { listText } from '#core/webmail/list_text.js'
+import { andList } from '../../and_list.js'
 import type { PermissionView } from '../../views.js'
 import type { OwnTexts } from '../shown/own_texts.js'
 
@@ -18,7 +18,7 @@ export function hostView(
   asking: Asking,
   i18n: I18n
 ): PermissionView {
-  const ports = listText(permission.ports.map(String), i18n.locale)
+  const ports = andList(permission.ports.map(String), i18n.locale)
   return {
     icon: 'reach',
     sentence: whither(permission.host, asking, i18n),

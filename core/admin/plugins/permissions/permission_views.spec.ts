@@ -34,7 +34,7 @@ test.group('What a plugin may reach', () => {
       view?.sentence,
       'It talks to the server that you name in its settings, under “<server_label>”.'
     )
-    assert.equal(view?.how, 'Encrypted (HTTPS), ports 443 & 8443.')
+    assert.equal(view?.how, 'Encrypted (HTTPS), ports 443 and 8443.')
     assert.equal(view?.why, '<why>')
     assert.isNull(view?.caution)
   })

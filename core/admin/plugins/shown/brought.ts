@@ -1,6 +1,5 @@
 import type { I18n } from '@adonisjs/i18n'
 import type { ContributionPoint, Contributions } from '@caliopen/contract/manifest/manifest'
-import { listText } from '#core/webmail/list_text.js'
 import type { BroughtView } from '../../views.js'
 import type { OwnTexts } from './own_texts.js'
 
@@ -17,10 +16,11 @@ const POINTS: readonly ContributionPoint[] = [
 export function broughtBy(contributes: Contributions, own: OwnTexts, i18n: I18n): BroughtView[] {
   return pointsOf(contributes).map((point) => {
     const titles = (contributes[point] ?? []).map(({ title }) => own(title))
-    const names = listText(titles, i18n.locale)
+    const [name = ''] = titles
     return {
       point,
-      sentence: i18n.t(`admin.brings.${point}`, { count: titles.length, names }),
+      sentence: i18n.t(`admin.brings.${point}`, { count: titles.length, name }),
+      names: titles.length > 1 ? titles : [],
       handed: i18n.t(`admin.handed.${point}`),
     }
   })
