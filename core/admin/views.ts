@@ -14,6 +14,7 @@ import type { Correspondent, Moment } from '#core/webmail/view_parts.js'
  * | admin/plugin            | PluginPage        | 200         |
  * | admin/plugin_settings   | PluginSettingsPage| 200, 422    |
  * | admin/plugin_removal    | PluginRemovalPage | 200, 422    |
+ * | admin/trial             | TrialPage         | 200         |
  * | admin/upload            | UploadPage        | 200, 422    |
  * | admin/operation         | OperationPage     | 200, 422    |
  * | admin/marketplace       | MarketplacePage   | 200         |
@@ -37,6 +38,7 @@ import type { Correspondent, Moment } from '#core/webmail/view_parts.js'
  * | console.plugins.settings.store | POST | /admin/plugins/:id/settings          | fields[…], forget[], password |
  * | console.plugins.automatic   | POST   | /admin/plugins/:id/automatic          | automatic: on or nothing |
  * | console.plugins.operations  | POST   | /admin/plugins/:id/operations         | kind: update, rollback, activate, deactivate; to the operation |
+ * | console.plugins.trial       | GET    | /admin/plugins/:id/trial              | ?version=…: what its trust rules would change |
  * | console.plugins.removal     | GET    | /admin/plugins/:id/removal            | |
  * | console.plugins.removal.store | POST | /admin/plugins/:id/removal            | data: keep, export, purge; password; to the operation |
  * | console.plugins.operation   | GET    | /admin/operations/:id                 | progress; `Accept: application/json`: `{ state }` |
@@ -221,6 +223,19 @@ export interface PluginRemovalPage {
   plugin: PluginHead
   data: 'keep' | 'export' | 'purge'
   confirmation: Confirmation
+}
+
+/** What a plugin's trust rules would make of past mail; `obstacle` says why that is not known, or not all of it. */
+export interface TrialPage {
+  plugin: PluginHead
+  back: string
+  title: string
+  summary: string
+  obstacle: Finding | null
+  /** how many messages each word is said of, now and then */
+  words: { word: string; now: number; then: number }[]
+  /** where most would change */
+  examples: { from: string; now: number; then: number; reasons: string[] }[]
 }
 
 /** `faults` say why the file was not taken. */
