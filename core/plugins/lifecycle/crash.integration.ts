@@ -9,8 +9,8 @@ import type { LifecycleHouse } from '#core/tests/plugins/lifecycle_house.js'
 import { openNodes, type Nodes } from '#core/tests/plugins/nodes.js'
 import { testDatabase } from '#core/tests/test_instance.js'
 import { findInstalled } from '../installed/plugin_rows.js'
-import type { OperationRequest } from './operation.js'
-import { findOperation, requestOperation } from './operation_rows.js'
+import type { OperationRequest } from './operations/operation.js'
+import { findOperation, requestOperation } from './operations/operation_rows.js'
 
 const WORKER = fileURLToPath(new URL('../../tests/plugins/dying_worker.ts', import.meta.url))
 /** Every step on SQLite; on MariaDB, where each of these costs the same again, the transactions. */

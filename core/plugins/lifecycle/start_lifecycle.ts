@@ -1,15 +1,15 @@
 import type { Bus } from '#core/bus/bus.js'
 import { tellSwitchedOff } from '../guard/tell_switched_off.js'
 import type { PluginCalls } from '../hosts/plugin_calls.js'
-import { requestUpdates } from './automatic_updates.js'
-import { tick } from './clock.js'
-import { Lease } from './lease.js'
-import { runOperations } from './operations.js'
+import { requestUpdates } from './upkeep/automatic_updates.js'
+import { tick } from './upkeep/clock.js'
+import { Lease } from './operations/lease.js'
+import { runOperations } from './operations/operations.js'
 import type { LifecycleParts } from './parts.js'
-import { bringPreinstalled } from './preinstall.js'
-import { watchProbation } from './probation.js'
-import { regularly } from './regular.js'
-import { obeyRevocations } from './revocations.js'
+import { bringPreinstalled } from './upkeep/preinstall.js'
+import { watchProbation } from './upkeep/probation.js'
+import { regularly } from './upkeep/regular.js'
+import { obeyRevocations } from './upkeep/revocations.js'
 
 /** in milliseconds; a wake-up may be missed */
 const LOOK_EVERY = 2_000

@@ -1,5 +1,5 @@
 import type { InstalledPlugin } from '#core/plugins/installed/installed_plugin.js'
-import { permissionDiff } from '#core/plugins/lifecycle/permission_diff.js'
+import { permissionDiff } from '#core/plugins/lifecycle/consent/permission_diff.js'
 import type { Offer } from '#core/plugins/marketplace/offers/offer.js'
 import { momentFor, type Reader } from '#core/webmail/reader.js'
 import { sizeText } from '#core/webmail/sizes.js'

@@ -3,8 +3,8 @@ import {
   purgeStorage,
   restoreStorage,
   snapshotStorage,
-} from '../broker/storage/versions.js'
-import type { StorageKeeper } from './parts.js'
+} from '../../broker/storage/versions.js'
+import type { StorageKeeper } from '../parts.js'
 
 /** What the broker keeps for plugins, as the lifecycle handles it. */
 export const keptStorage: StorageKeeper = {

@@ -1,5 +1,5 @@
-import type { InstalledPlugin } from '../installed/installed_plugin.js'
-import type { CheckedPackage } from '../packages/checked_package.js'
+import type { InstalledPlugin } from '../../installed/installed_plugin.js'
+import type { CheckedPackage } from '../../packages/checked_package.js'
 import { snapshotOf } from './previous.js'
 
 export interface NextFacts {

@@ -1,5 +1,5 @@
 import semver from 'semver'
-import type { InstalledPlugin } from '../installed/installed_plugin.js'
+import type { InstalledPlugin } from '../../installed/installed_plugin.js'
 
 const DAY = 24 * 60 * 60 * 1000
 

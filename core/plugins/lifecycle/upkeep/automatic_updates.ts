@@ -1,9 +1,9 @@
 import type { Bus } from '#core/bus/bus.js'
 import type { Sql } from '#database/sql.js'
-import { listInstalled } from '../installed/plugin_rows.js'
+import { listInstalled } from '../../installed/plugin_rows.js'
 import { decideUpdate } from './decide_update.js'
-import { requestOperation } from './operation_rows.js'
-import type { LifecycleParts } from './parts.js'
+import { requestOperation } from '../operations/operation_rows.js'
+import type { LifecycleParts } from '../parts.js'
 
 /** Off for every plugin until somebody switches it on. */
 export async function setAutomatic(

@@ -1,6 +1,6 @@
 import { isOutage } from '#database/outage.js'
-import { fault, type Fault } from '../fault.js'
-import { LeaseLostError, RefusedError } from '../errors.js'
+import { fault, type Fault } from '../../fault.js'
+import { LeaseLostError, RefusedError } from '../../errors.js'
 
 /** What an operation failed of, to be said to who asked for it. The details are for whoever they call for help. */
 export function errorFaults(error: unknown): readonly Fault[] {

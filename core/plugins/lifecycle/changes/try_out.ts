@@ -1,9 +1,9 @@
 import { PluginError } from '@caliopen/contract/plugin/errors'
-import type { BrokerServices } from '../broker/services.js'
-import { ScratchStorage } from '../broker/storage/scratch_storage.js'
-import { PluginStorage } from '../broker/storage/storage.js'
-import { openSandbox } from '../sandbox/sandbox.js'
-import type { TryOut } from './parts.js'
+import type { BrokerServices } from '../../broker/services.js'
+import { ScratchStorage } from '../../broker/storage/scratch_storage.js'
+import { PluginStorage } from '../../broker/storage/storage.js'
+import { openSandbox } from '../../sandbox/sandbox.js'
+import type { TryOut } from '../parts.js'
 
 const DEADLINE = 10_000
 

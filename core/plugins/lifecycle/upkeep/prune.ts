@@ -1,7 +1,7 @@
 import type { Sql } from '#database/sql.js'
-import { sweepFolders } from '../installed/artefact_folder.js'
-import { listInstalled } from '../installed/plugin_rows.js'
-import type { LifecycleParts } from './parts.js'
+import { sweepFolders } from '../../installed/artefact_folder.js'
+import { listInstalled } from '../../installed/plugin_rows.js'
+import type { LifecycleParts } from '../parts.js'
 
 const DAY = 24 * 60 * 60 * 1000
 

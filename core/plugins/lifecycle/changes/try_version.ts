@@ -1,8 +1,8 @@
-import { fault } from '../fault.js'
-import { RefusedError } from '../errors.js'
-import { loadRunnable, type VersionToRun } from '../installed/runnable_source.js'
-import { hasCode } from '../packages/has_code.js'
-import type { LifecycleParts } from './parts.js'
+import { fault } from '../../fault.js'
+import { RefusedError } from '../../errors.js'
+import { loadRunnable, type VersionToRun } from '../../installed/runnable_source.js'
+import { hasCode } from '../../packages/has_code.js'
+import type { LifecycleParts } from '../parts.js'
 
 /**
  * The canary: a version must start and say that it works before anybody depends on it. `storageOf` is the version whose

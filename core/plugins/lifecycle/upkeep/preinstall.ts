@@ -1,11 +1,11 @@
 import semver from 'semver'
 import type { Sql } from '#database/sql.js'
-import { listInstalled } from '../installed/plugin_rows.js'
-import type { InstalledPlugin } from '../installed/installed_plugin.js'
-import { listOperations, requestOperation } from './operation_rows.js'
-import type { OperationRequest } from './operation.js'
-import { runOperations } from './operations.js'
-import type { LifecycleParts, Offered } from './parts.js'
+import { listInstalled } from '../../installed/plugin_rows.js'
+import type { InstalledPlugin } from '../../installed/installed_plugin.js'
+import { listOperations, requestOperation } from '../operations/operation_rows.js'
+import type { OperationRequest } from '../operations/operation.js'
+import { runOperations } from '../operations/operations.js'
+import type { LifecycleParts, Offered } from '../parts.js'
 
 const PATIENCE = 10 * 60 * 1000
 

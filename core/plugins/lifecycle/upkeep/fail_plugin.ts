@@ -1,9 +1,9 @@
 import { isCompatible } from '@caliopen/contract/manifest/read_manifest'
-import type { PreviousVersion } from '../installed/installed_plugin.js'
-import { findInstalled, lockInstalled, writeInstalled } from '../installed/plugin_rows.js'
-import { CORE_VERSION } from '../packages/core_version.js'
-import type { LifecycleParts } from './parts.js'
-import { goBack, hasPrevious } from './previous.js'
+import type { PreviousVersion } from '../../installed/installed_plugin.js'
+import { findInstalled, lockInstalled, writeInstalled } from '../../installed/plugin_rows.js'
+import { CORE_VERSION } from '../../packages/core_version.js'
+import type { LifecycleParts } from '../parts.js'
+import { goBack, hasPrevious } from '../changes/previous.js'
 
 export type Outcome = 'fell back' | 'off' | 'nothing'
 

@@ -1,8 +1,8 @@
-import { RefusedError } from '../errors.js'
-import { fault } from '../fault.js'
-import { readArtefact, storeArtefact } from '../installed/artefacts.js'
-import type { PackagePlace } from './operation.js'
-import type { LifecycleParts } from './parts.js'
+import { RefusedError } from '../../errors.js'
+import { fault } from '../../fault.js'
+import { readArtefact, storeArtefact } from '../../installed/artefacts.js'
+import type { PackagePlace } from '../operations/operation.js'
+import type { LifecycleParts } from '../parts.js'
 
 /** A package, and where it came from. */
 export interface Fetched {

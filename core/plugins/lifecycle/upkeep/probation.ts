@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { PluginCalls } from '../hosts/plugin_calls.js'
-import type { InstalledPlugin } from '../installed/installed_plugin.js'
-import { listInstalled } from '../installed/plugin_rows.js'
-import { hasCode } from '../packages/has_code.js'
+import type { PluginCalls } from '../../hosts/plugin_calls.js'
+import type { InstalledPlugin } from '../../installed/installed_plugin.js'
+import { listInstalled } from '../../installed/plugin_rows.js'
+import { hasCode } from '../../packages/has_code.js'
 import { confirmPlugin, failPlugin } from './fail_plugin.js'
-import type { LifecycleParts } from './parts.js'
+import type { LifecycleParts } from '../parts.js'
 
 /** Once may be bad luck. */
 const ASK_AGAIN_AFTER = 1_000

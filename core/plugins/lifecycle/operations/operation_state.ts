@@ -1,6 +1,6 @@
 import { idBytes } from '@caliopen/contract/ids'
 import type { Sql, Value } from '#database/sql.js'
-import type { Fault } from '../fault.js'
+import type { Fault } from '../../fault.js'
 import type {
   Acceptance,
   KeptPackage,

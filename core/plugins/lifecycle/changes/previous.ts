@@ -3,9 +3,9 @@ import type {
   InstalledPlugin,
   PluginFailure,
   PreviousVersion,
-} from '../installed/installed_plugin.js'
-import { writeInstalled } from '../installed/plugin_rows.js'
-import type { LifecycleParts } from './parts.js'
+} from '../../installed/installed_plugin.js'
+import { writeInstalled } from '../../installed/plugin_rows.js'
+import type { LifecycleParts } from '../parts.js'
 
 /** What a plugin is now, for the day when the next version fails. */
 export function snapshotOf(plugin: InstalledPlugin): PreviousVersion {

@@ -8,7 +8,7 @@ import type {
   OperationStep,
 } from './operation.js'
 import { setAsking, setDone, setPlugin, setStep } from './operation_state.js'
-import type { LifecycleParts } from './parts.js'
+import type { LifecycleParts } from '../parts.js'
 
 /** One operation while it runs: where it is, and what is true in the end. */
 export class Run {

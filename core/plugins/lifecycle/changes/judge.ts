@@ -1,10 +1,10 @@
 import type { Contributions, Manifest } from '@caliopen/contract/manifest/manifest'
 import semver from 'semver'
-import { fault, type Fault } from '../fault.js'
-import type { InstalledPlugin } from '../installed/installed_plugin.js'
-import type { Acceptance, OperationQuestions } from './operation.js'
-import { ownerChange, type Owner } from './owner_change.js'
-import { permissionDiff } from './permission_diff.js'
+import { fault, type Fault } from '../../fault.js'
+import type { InstalledPlugin } from '../../installed/installed_plugin.js'
+import type { Acceptance, OperationQuestions } from '../operations/operation.js'
+import { ownerChange, type Owner } from '../consent/owner_change.js'
+import { permissionDiff } from '../consent/permission_diff.js'
 
 /** All that decides whether a package may come in, looked up beforehand. */
 export interface BringFacts {

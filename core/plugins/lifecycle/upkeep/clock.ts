@@ -1,7 +1,7 @@
 import type { SqlDatabase } from '#database/sql.js'
-import type { PluginCalls } from '../hosts/plugin_calls.js'
-import { listRunning, type RunningPlace } from '../installed/running.js'
-import type { LifecycleParts } from './parts.js'
+import type { PluginCalls } from '../../hosts/plugin_calls.js'
+import { listRunning, type RunningPlace } from '../../installed/running.js'
+import type { LifecycleParts } from '../parts.js'
 
 /** As long as most of what a plugin does by the clock. */
 const DEADLINE = 60_000

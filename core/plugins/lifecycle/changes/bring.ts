@@ -1,23 +1,23 @@
 import type { Sql } from '#database/sql.js'
-import { RefusedError } from '../errors.js'
-import { fault } from '../fault.js'
-import { artefactFolder } from '../installed/artefact_folder.js'
+import { RefusedError } from '../../errors.js'
+import { fault } from '../../fault.js'
+import { artefactFolder } from '../../installed/artefact_folder.js'
 import {
   findInstalled,
   listInstalled,
   lockInstalled,
   writeInstalled,
-} from '../installed/plugin_rows.js'
-import { unanswered } from '../installed/settings.js'
-import type { CheckedPackage } from '../packages/checked_package.js'
-import { readPackage } from '../packages/read_package.js'
+} from '../../installed/plugin_rows.js'
+import { unanswered } from '../../installed/settings.js'
+import type { CheckedPackage } from '../../packages/checked_package.js'
+import { readPackage } from '../../packages/read_package.js'
 import { fetchPackage, type Fetched } from './fetch_package.js'
 import { judgeBringing, type BringVerdict } from './judge.js'
 import { nextPlugin } from './next_plugin.js'
-import type { OperationRequest } from './operation.js'
-import { pinnedOwner, pinOwner } from './owners.js'
-import type { LifecycleParts } from './parts.js'
-import type { Run } from './run.js'
+import type { OperationRequest } from '../operations/operation.js'
+import { pinnedOwner, pinOwner } from '../consent/owners.js'
+import type { LifecycleParts } from '../parts.js'
+import type { Run } from '../operations/run.js'
 import { tryVersion } from './try_version.js'
 
 type BringRequest = Extract<OperationRequest, { kind: 'install' | 'update' }>

@@ -1,10 +1,10 @@
 import { test } from '@japa/runner'
-import type { InstalledPlugin } from '../installed/installed_plugin.js'
-import { specimenManifest } from '../testing/specimen.js'
-import { decideUpdate, COOL_DOWN, type UpdateFacts } from './decide_update.js'
+import type { InstalledPlugin } from '../../installed/installed_plugin.js'
+import { specimenManifest } from '../../testing/specimen.js'
+import { decideUpdate, COOL_DOWN, type UpdateFacts } from '../upkeep/decide_update.js'
 import { judgeBringing, type BringFacts } from './judge.js'
 import { nextPlugin } from './next_plugin.js'
-import { ownerChange } from './owner_change.js'
+import { ownerChange } from '../consent/owner_change.js'
 
 const loft = { publisher: 'loft', name: 'The Loft', key: 'K1' }
 

@@ -1,6 +1,6 @@
-import { listInstalled } from '../installed/plugin_rows.js'
+import { listInstalled } from '../../installed/plugin_rows.js'
 import { switchPluginOff } from './fail_plugin.js'
-import type { LifecycleParts } from './parts.js'
+import type { LifecycleParts } from '../parts.js'
 
 /** What an index took back does not run any more; why so is shown beside it. */
 export async function obeyRevocations(parts: LifecycleParts): Promise<void> {

@@ -1,16 +1,16 @@
-import { RefusedError } from '../errors.js'
+import { RefusedError } from '../../errors.js'
 import { errorFaults } from './error_faults.js'
-import { bring } from './bring.js'
+import { bring } from '../changes/bring.js'
 import { Lease } from './lease.js'
 import type { Operation, OperationStep } from './operation.js'
 import { OPERATION_COLUMNS, operationOf, type OperationRow } from './operation_rows.js'
 import { setFailed } from './operation_state.js'
-import type { LifecycleParts } from './parts.js'
-import { prune } from './prune.js'
-import { remove } from './remove.js'
+import type { LifecycleParts } from '../parts.js'
+import { prune } from '../upkeep/prune.js'
+import { remove } from '../changes/remove.js'
 import { Run } from './run.js'
-import { activate, deactivate, rollBack } from './switch.js'
-import { fault } from '../fault.js'
+import { activate, deactivate, rollBack } from '../changes/switch.js'
+import { fault } from '../../fault.js'
 
 /** What is begun so often and never ends takes its worker with it. */
 const MOST_ATTEMPTS = 3

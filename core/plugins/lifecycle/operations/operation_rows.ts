@@ -1,7 +1,7 @@
 import { idBytes, idText, newId } from '@caliopen/contract/ids'
 import type { Bus } from '#core/bus/bus.js'
 import type { Sql } from '#database/sql.js'
-import type { Fault } from '../fault.js'
+import type { Fault } from '../../fault.js'
 import type {
   Operation,
   OperationKind,

@@ -1,6 +1,6 @@
-import type { Fault } from '../fault.js'
-import type { OwnerChange } from './owner_change.js'
-import type { PermissionDiff } from './permission_diff.js'
+import type { Fault } from '../../fault.js'
+import type { OwnerChange } from '../consent/owner_change.js'
+import type { PermissionDiff } from '../consent/permission_diff.js'
 
 export type OperationKind =
   'install' | 'update' | 'rollback' | 'activate' | 'deactivate' | 'uninstall'

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { Sql, SqlDatabase } from '#database/sql.js'
-import { LeaseLostError } from '../errors.js'
+import { LeaseLostError } from '../../errors.js'
 
 /** Who dies without a word is thought dead after this; milliseconds. */
 const DURATION = 10_000

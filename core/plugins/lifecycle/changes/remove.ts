@@ -1,11 +1,11 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { openSettings, purgeSettings } from '../installed/settings.js'
-import type { InstalledPlugin } from '../installed/installed_plugin.js'
-import type { DataChoice } from './operation.js'
-import type { LifecycleParts } from './parts.js'
-import type { Run } from './run.js'
+import { openSettings, purgeSettings } from '../../installed/settings.js'
+import type { InstalledPlugin } from '../../installed/installed_plugin.js'
+import type { DataChoice } from '../operations/operation.js'
+import type { LifecycleParts } from '../parts.js'
+import type { Run } from '../operations/run.js'
 import { mustBeInstalled } from './switch.js'
 
 /** The nodes hear of it and end the plugin; what it still writes meanwhile is part of what is exported. */

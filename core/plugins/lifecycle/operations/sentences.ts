@@ -1,7 +1,11 @@
 import type { Message } from '@caliopen/contract/text'
-import type { InstalledPlugin, PluginFailure, PluginState } from '../installed/installed_plugin.js'
+import type {
+  InstalledPlugin,
+  PluginFailure,
+  PluginState,
+} from '../../installed/installed_plugin.js'
 import type { OperationKind, OperationState, OperationStep } from './operation.js'
-import type { OwnerChange } from './owner_change.js'
+import type { OwnerChange } from '../consent/owner_change.js'
 
 /** The texts of `plugins.json`, for commands and screens alike. */
 export function stateText(state: PluginState): Message {
