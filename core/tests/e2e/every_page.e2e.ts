@@ -159,6 +159,8 @@ test.group('Every page', (group) => {
     await look('an answer on its way')
     await go('/mail/sent')
     await look('sent')
+    await go('/settings/channels')
+    await look('the channels')
     await go('/settings')
     await look('settings')
     await page.keyboard.press('?')
@@ -208,7 +210,14 @@ test.group('Every page', (group) => {
     await page.locator('html[lang=en]').waitFor({ state: 'attached' })
     assert.isNotEmpty(await french.on(page), 'who listens hears the other language')
     const places = ['/mail/inbox', '/mail/sent', '/mail/junk', '/search', '/search?q=contrat']
-    for (const path of [...places, '/set-aside', '/compose', '/settings', '/mail/nowhere']) {
+    for (const path of [
+      ...places,
+      '/set-aside',
+      '/compose',
+      '/settings',
+      '/settings/channels',
+      '/mail/nowhere',
+    ]) {
       await go(path)
       faults.push(...(await english.on(page)).map((text) => `${path}: ${text}`))
     }
