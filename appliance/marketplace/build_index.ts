@@ -10,17 +10,18 @@ import { BUNDLED_KEY_FILE } from '#core/plugins/marketplace/indexes/bundled.js'
 import { PackingError } from '#core/plugins/packing/errors.js'
 import { makePackage, type MadePackage } from './made_package.js'
 import { nextIssue } from './next_issue.js'
-import { readMarketplaceSettings } from './settings.js'
+import type { MarketplaceSettings } from './settings.js'
 
-/** A folder that has no place in the index yet. */
+/** What has no place in the index yet. */
 export interface LeftOut {
-  folder: string
+  source: string
   sentences: readonly string[]
 }
 
 export interface BuildRequest {
-  /** the repository: its plugins/* and themes/* */
-  root: string
+  settings: MarketplaceSettings
+  /** folders of plugins, and packages that others have signed */
+  sources: readonly string[]
   /** where the index goes, and where the issue before may lie */
   out: string
   privateKey: KeyObject
@@ -33,12 +34,12 @@ export interface BuildRequest {
 
 const ROOMS = ['plugins', 'themes']
 
-/** Packs and signs what is ours, and writes the next issue of the index. Throws a PackingError. */
+/** Packs and signs, and writes the next issue of the index. Throws a PackingError. */
 export async function buildIndex(request: BuildRequest): Promise<IndexDocument> {
-  const { root, out, privateKey, lasts, now } = request
+  const { settings, out, privateKey, lasts, now } = request
   const packages = await makePackages(request)
   const index = nextIssue({
-    settings: await readMarketplaceSettings(root),
+    settings,
     packages,
     previous: await readPrevious(out),
     keys: [rawPublicKey(privateKey)],
@@ -52,18 +53,22 @@ export async function buildIndex(request: BuildRequest): Promise<IndexDocument> 
   return index
 }
 
-async function makePackages({ root, privateKey, now, leaveOut }: BuildRequest) {
-  const folders = (await Promise.all(ROOMS.map((room) => foldersIn(root, room)))).flat()
+async function makePackages({ sources, privateKey, now, leaveOut }: BuildRequest) {
   const packages: MadePackage[] = []
-  for (const folder of folders) {
+  for (const source of sources) {
     try {
-      packages.push(await makePackage(folder, privateKey, now))
+      packages.push(await makePackage(source, privateKey, now))
     } catch (error) {
       if (!leaveOut || !(error instanceof PackingError)) throw error
-      leaveOut({ folder, sentences: error.sentences })
+      leaveOut({ source, sentences: error.sentences })
     }
   }
   return packages
+}
+
+/** What is ours: `plugins/*` and `themes/*` of the repository. */
+export async function ourSources(root: string): Promise<string[]> {
+  return (await Promise.all(ROOMS.map((room) => foldersIn(root, room)))).flat()
 }
 
 /** A folder is a plugin's when it says so: the default theme is none. */

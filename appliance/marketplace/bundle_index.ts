@@ -1,8 +1,9 @@
 import { writeFile } from 'node:fs/promises'
 import { join, relative } from 'node:path'
 import { readKeyFile } from '#core/plugins/packing/key_file.js'
-import { buildIndex, type LeftOut } from './build_index.js'
+import { buildIndex, ourSources, type LeftOut } from './build_index.js'
 import { cloneKey } from './clone_key.js'
+import { ourSettingsFile, readMarketplaceSettings } from './settings.js'
 
 const YEAR = 365 * 86_400_000
 
@@ -15,10 +16,18 @@ export async function bundleIndex(root: string, out: string): Promise<void> {
   const privateKey = file ? await readKeyFile(file) : await cloneKey(root)
   const left: LeftOut[] = []
   const leaveOut = (one: LeftOut) => void left.push(one)
-  await buildIndex({ root, out, privateKey, lasts: YEAR, now: Date.now(), leaveOut })
+  await buildIndex({
+    settings: await readMarketplaceSettings(ourSettingsFile(root)),
+    sources: await ourSources(root),
+    out,
+    privateKey,
+    lasts: YEAR,
+    now: Date.now(),
+    leaveOut,
+  })
   if (left.length === 0) return
-  const lines = left.flatMap(({ folder, sentences }) => [
-    `  Not in the marketplace, for it cannot be packed: ${relative(root, folder)}`,
+  const lines = left.flatMap(({ source, sentences }) => [
+    `  Not in the marketplace, for it cannot be packed: ${relative(root, source)}`,
     ...sentences.map((sentence) => `    ${sentence}`),
   ])
   await writeFile(join(out, 'left_out.txt'), `${lines.join('\n')}\n`)

@@ -1,4 +1,5 @@
 import { createHash, type KeyObject } from 'node:crypto'
+import { readFile } from 'node:fs/promises'
 import type { IndexedFile, IndexedVersion } from '@caliopen/contract/marketplace/index_document'
 import type { Manifest } from '@caliopen/contract/manifest/manifest'
 import type { CheckedPackage, Texts } from '#core/plugins/packages/checked_package.js'
@@ -7,7 +8,7 @@ import { PackingError } from '#core/plugins/packing/errors.js'
 import { packPlugin } from '#core/plugins/packing/pack_plugin.js'
 import { changesOf } from './changes.js'
 
-/** A plugin of ours, packed, with the files that stand beside the index for it. */
+/** A plugin, packed, with the files that stand beside the index for it. */
 export interface MadePackage {
   manifest: Manifest
   key: string
@@ -20,17 +21,21 @@ export interface MadePackage {
 const LONGEST_CHANGES = 20_000
 const LONGEST_TEXT = 500
 
-/** Through the same gate as everybody's: what would not be installed is not offered. Throws a PackingError. */
+/**
+ * A folder is packed and signed by us; a .tgz stays as its publisher signed it. Through the same gate as everybody's:
+ * what would not be installed is not offered. Throws a PackingError.
+ */
 export async function makePackage(
-  folder: string,
+  source: string,
   privateKey: KeyObject,
   published: number
 ): Promise<MadePackage> {
-  const bytes = await packPlugin(folder, { privateKey })
+  const isPacked = source.endsWith('.tgz')
+  const bytes = isPacked ? await readFile(source) : await packPlugin(source, { privateKey })
   const read = await readPackage(bytes)
   if (!read.ok) {
     const faults = read.faults.map(({ code, values }) => `${code} ${JSON.stringify(values)}`)
-    throw new PackingError([`${folder} is not fit to be installed: ${faults.join(', ')}`])
+    throw new PackingError([`${source} is not fit to be installed: ${faults.join(', ')}`])
   }
   const { manifest, files, texts, key } = read.package
   const shelf = new ShelfFiles(`media/${manifest.id}/${manifest.version}`)

@@ -54,6 +54,11 @@ export class ChatProgram {
     return id
   }
 
+  /** Resolves when the server has handled all that was said: it answers in order. */
+  async settled(): Promise<void> {
+    await this.#client.iqCaller.get(xml('ping', { xmlns: 'urn:xmpp:ping' }))
+  }
+
   async addToRoster(address: string, name: string): Promise<void> {
     const item = xml('item', { jid: address, name })
     await this.#client.iqCaller.set(xml('query', { xmlns: 'jabber:iq:roster' }, item))

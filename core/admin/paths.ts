@@ -8,6 +8,7 @@ export const paths = {
   /** the hash makes it another address when the icon may be another */
   pluginIcon: (id: string, hash: string) => `/admin/plugins/${id}/icon?of=${hash.slice(0, 16)}`,
   pluginSettings: (id: string) => `/admin/plugins/${id}/settings`,
+  pastMail: (id: string) => `/admin/plugins/${id}/past-mail`,
   upload: () => '/admin/upload',
   operation: (id: string) => `/admin/operations/${id}`,
   marketplace: (query: Query = {}) => path('/admin/marketplace', query),

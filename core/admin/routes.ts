@@ -10,7 +10,7 @@ const PluginOperations = () => import('./plugins/operations/plugin_operations_co
 const Operations = () => import('./plugins/operations/operations_controller.js')
 const PluginIcons = () => import('./plugins/page/plugin_icons_controller.js')
 const Approvals = () => import('./plugins/operations/approvals_controller.js')
-const Trials = () => import('./plugins/trials/trials_controller.js')
+const PastMail = () => import('./plugins/past_mail/past_mail_controller.js')
 const Removals = () => import('./plugins/removals/removals_controller.js')
 const Uploads = () => import('./plugins/uploads/uploads_controller.js')
 const Marketplace = () => import('./marketplace/offers/marketplace_controller.js')
@@ -38,7 +38,8 @@ router
     router
       .post('/plugins/:id/operations', [PluginOperations, 'store'])
       .as('console.plugins.operations')
-    router.get('/plugins/:id/trial', [Trials, 'show']).as('console.plugins.trial')
+    router.get('/plugins/:id/past-mail', [PastMail, 'show']).as('console.plugins.past_mail')
+    router.post('/plugins/:id/past-mail', [PastMail, 'store']).as('console.plugins.past_mail.store')
     router.get('/plugins/:id/removal', [Removals, 'create']).as('console.plugins.removal')
     router.post('/plugins/:id/removal', [Removals, 'store']).as('console.plugins.removal.store')
     router.get('/operations/:id', [Operations, 'show']).as('console.plugins.operation')

@@ -22,6 +22,7 @@ import { startRefreshing } from '#core/plugins/marketplace/indexes/start_refresh
 import type { MarketplaceParts } from '#core/plugins/marketplace/parts.js'
 import { CORE_VERSION } from '#core/plugins/packages/core_version.js'
 import { installedThemes } from '#core/providers/installed_themes.js'
+import { isolationLevel, type IsolationLevel } from '#core/plugins/sandbox/isolation.js'
 import { instanceSeal } from '#core/plugins/seal.js'
 import { themeFaults } from './theme_faults.js'
 import type { SqlDatabase } from '#database/sql.js'
@@ -62,7 +63,7 @@ export function lifecycleParts(context: PluginContext): LifecycleParts {
 export interface RunningPlugins {
   hosts: PluginHosts
   calls: PluginCalls
-  health(): Promise<PluginHealth>
+  health(): Promise<PluginHealth & { isolation: IsolationLevel | null }>
   stop(): Promise<void>
 }
 
@@ -91,7 +92,10 @@ export async function startPlugins(
   )
   return {
     ...{ hosts, calls: hosts },
-    health: () => readPluginHealth(sql, { dataDir, safeMode }),
+    health: async () => ({
+      ...(await readPluginHealth(sql, { dataDir, safeMode })),
+      isolation: await isolationLevel(),
+    }),
     stop: async () => {
       stopRefreshing()
       await loops.stop()

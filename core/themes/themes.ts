@@ -30,6 +30,7 @@ export interface ThemeParts {
 
 /** The bus only wakes: whoever missed a word looks himself, now and then. */
 const LOOKS_EVERY = 30_000
+const SELDOM = 1_000
 
 /** So many pages may fail in one process before a theme goes off. */
 const PATIENCE = 5
@@ -41,6 +42,7 @@ export class Themes {
   #house: Promise<ThemeFiles> | null = null
   #look: Look | null = null
   #signature = ''
+  #refreshedAt = 0
   #refreshing: Promise<void> = Promise.resolve()
   #ends: (() => void)[] = []
   readonly #failures = new Map<string, number>()
@@ -75,8 +77,15 @@ export class Themes {
     return this.#look
   }
 
+  /** For who was asked for something unknown: another node may know more, but nobody can make us look all the time. */
+  async refreshSeldom(): Promise<void> {
+    if (Date.now() - this.#refreshedAt < SELDOM) return
+    await this.refresh()
+  }
+
   /** One after the other; a database that is away leaves everything as it is. */
   refresh(): Promise<void> {
+    this.#refreshedAt = Date.now()
     this.#refreshing = this.#refreshing
       .then(() => this.#refresh())
       .catch((error: unknown) => {

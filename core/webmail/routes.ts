@@ -64,6 +64,7 @@ router
     router.get('/messages/:id/body', [Bodies, 'show']).as('messages.body')
     router.get('/messages/:id/raw', [Sources, 'raw']).as('messages.raw')
     router.get('/messages/:message/attachments/:id', [Attachments, 'show']).as('attachments.show')
+    router.post('/mail/:mailbox/threads/:id/reading', [Messages, 'read']).as('chats.reading')
     router.post('/discussions/:id/addresses', [Contacts, 'store']).as('contacts.store')
     router.post('/contact-merges/:id/end', [Contacts, 'destroy']).as('contacts.destroy')
     router.post('/drafts/:id/discard', [Drafts, 'destroy']).as('drafts.destroy')

@@ -47,6 +47,7 @@ import type {
  * | mailboxes.show     | GET    | /mail/:mailbox                       | slug; ?band=BAND&after=KEY pages |
  * | threads.show       | GET    | /mail/:mailbox/threads/:id           | ?q=… keeps the search beside it; a chat: ?before=KEY pages |
  * | chats.messages     | POST   | /mail/:mailbox/threads/:id/messages  | text, attachments[]; 422 renders the chat |
+ * | chats.reading      | POST   | /mail/:mailbox/threads/:id/reading   | what came while it was looked at was read; 204 |
  * | discussions.show   | GET    | /discussions/:id                     | everything with the same people; ?before=KEY pages |
  * | contacts.store     | POST   | /discussions/:id/addresses           | address: is the same person's, too; undoable |
  * | contacts.destroy   | POST   | /contact-merges/:id/end              | they are two after all |
@@ -158,6 +159,8 @@ export interface ThreadPage {
     tags: string[]
     messages: MessageView[]
     neighbours: { newer: string | null; older: string | null }
+    /** the id of the discussion with the same people on every channel */
+    people: string | null
     /** the message that reply, reply to all and forward speak of: the last one that is not mine */
     answer: string
     several: boolean

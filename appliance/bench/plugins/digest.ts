@@ -12,14 +12,22 @@ import { InFlight } from '#core/messages/digest/in_flight.js'
 import type { TrustJudge } from '#core/trust/verdict.js'
 import { openSql } from '#database/open.js'
 import { startCaliopen } from '#appliance/test/caliopen.js'
+import { processorSeconds } from '../measure/processor_time.js'
 
 const ADDRESS = 'ana@bench.example'
 const BYTES = 10_000
 const SENDERS = 500
 
+export interface Speed {
+  /** letters a second */
+  digested: number
+  /** of this process and all below it, milliseconds a letter: what other work on the machine changes little */
+  processor: number
+}
+
 export interface BenchDigest {
-  /** Accepts so many letters, then digests them: letters a second. */
-  measure(judgeTrust: TrustJudge, messages: number): Promise<number>
+  /** Accepts so many letters, then digests them. */
+  measure(judgeTrust: TrustJudge, messages: number): Promise<Speed>
   close(): Promise<void>
 }
 
@@ -40,10 +48,11 @@ export async function openDigest(): Promise<BenchDigest> {
       sent += messages
       const inFlight = new InFlight(join(dataDir, 'digesting'))
       const digester = new Digester({ sql, spool, inFlight, judgeTrust })
-      const began = performance.now()
+      const [began, worked] = [performance.now(), processorSeconds([process.pid])]
       let kept = 0
       while (kept < messages) kept += (await digester.digest()).length
-      return (messages * 1000) / (performance.now() - began)
+      const [took, work] = [performance.now() - began, processorSeconds([process.pid]) - worked]
+      return { digested: (messages * 1000) / took, processor: (work * 1000) / messages }
     },
     async close() {
       await spool.close()

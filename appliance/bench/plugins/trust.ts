@@ -3,7 +3,7 @@ import type { TrustJudge } from '#core/trust/verdict.js'
 import { describeMachine, type Machine } from '../measure/machine.js'
 import { median } from '../measure/quantiles.js'
 import { printTable, writeJson } from '../measure/report.js'
-import { openDigest, type BenchDigest } from './digest.js'
+import { openDigest, type BenchDigest, type Speed } from './digest.js'
 import { inProcess, inSandbox, noRules } from './trust_judges.js'
 
 export interface TrustResult {
@@ -11,10 +11,10 @@ export interface TrustResult {
   at: string
   machine: Machine
   messages: number
-  /** messages digested a second, the median of the rounds */
-  none: number
-  inProcess: number
-  inSandbox: number
+  /** medians of the rounds */
+  none: Speed
+  inProcess: Speed
+  inSandbox: Speed
 }
 
 const USAGE = 'bench plugins trust [--messages N] [--rounds N] [--json FILE]'
@@ -49,26 +49,34 @@ async function measureAll<Name extends string>(
   judges: readonly [Name, TrustJudge][],
   messages: number,
   rounds: number
-): Promise<Record<Name, number>> {
-  const speeds = new Map<Name, number[]>(judges.map(([name]) => [name, []]))
+): Promise<Record<Name, Speed>> {
+  const speeds = new Map<Name, Speed[]>(judges.map(([name]) => [name, []]))
   for (let round = 0; round <= rounds; round++) {
     for (const [name, judge] of judges) {
       const speed = await digest.measure(judge, messages)
       // the first round warms up
       if (round > 0) speeds.get(name)?.push(speed)
-      process.stderr.write(`${name}: ${Math.round(speed)}/s\n`)
+      process.stderr.write(`${name}: ${Math.round(speed.digested)}/s\n`)
     }
   }
-  const medians = [...speeds].map(([name, values]) => [name, median(values)])
-  return Object.fromEntries(medians) as Record<Name, number>
+  const medians = [...speeds].map(([name, values]) => [name, middle(values)])
+  return Object.fromEntries(medians) as Record<Name, Speed>
+}
+
+function middle(speeds: readonly Speed[]): Speed {
+  return {
+    digested: median(speeds.map(({ digested }) => digested)),
+    processor: median(speeds.map(({ processor }) => processor)),
+  }
 }
 
 function report(result: TrustResult, json: string | undefined): void {
   const { none, machine } = result
-  const row = (name: string, speed: number) => ({
+  const row = (name: string, { digested, processor }: Speed) => ({
     '': name,
-    'digested/s': Math.round(speed),
-    'of none': (speed / none).toFixed(2),
+    'digested/s': Math.round(digested),
+    'of none': (digested / none.digested).toFixed(2),
+    'processor ms/message': processor.toFixed(2),
   })
   console.log(`\n${result.messages} messages of 10 KB digested a round, facts and all\n`)
   printTable([

@@ -16,6 +16,7 @@ export interface Thread {
 export interface ThreadMessage {
   id: Buffer
   mailboxId: Buffer
+  discussionId: Buffer | null
   direction: 'in' | 'out'
   from: { name: string; address: string }
   recipients: Recipients
@@ -36,7 +37,7 @@ export interface ThreadMessage {
 const MOST_MESSAGES = 200
 
 /** Exported for the test of query plans, as others of this room. */
-export const LATEST = `select id, mailbox_id, direction, from_name, from_address, recipients, snippet,
+export const LATEST = `select id, mailbox_id, discussion_id, direction, from_name, from_address, recipients, snippet,
     received_at, size, seen, trust, importance, importance_mark, importance_reasons, set_aside, blob_hash
   from messages where account_id = ? and thread_id = ?
   order by received_at desc limit ?`
@@ -72,6 +73,7 @@ export async function readThread(
 interface MessageRow {
   id: Buffer
   mailbox_id: Buffer
+  discussion_id: Buffer | null
   direction: 'in' | 'out'
   from_name: string
   from_address: string
@@ -99,6 +101,7 @@ function messageOf(row: MessageRow, { evidence, attachments, deliveries }: Parts
   return {
     id: row.id,
     mailboxId: row.mailbox_id,
+    discussionId: row.discussion_id,
     direction: row.direction,
     from: { name: row.from_name, address: row.from_address },
     recipients: JSON.parse(row.recipients),

@@ -66,6 +66,7 @@ async function codeOf(work: Promise<unknown>): Promise<string> {
 }
 
 test.group('Hosts of plugins', (group) => {
+  group.tap((each) => each.tags(['@once']))
   let sql: SqlDatabase
   const opened: PluginHosts[] = []
 
@@ -169,6 +170,7 @@ test.group('Hosts of plugins', (group) => {
 })
 
 test.group('Calls over the bus', (group) => {
+  group.tap((each) => each.tags(['@once']))
   let folder = ''
   let worker: Bus
   let web: Bus

@@ -49,7 +49,7 @@ async function bundle(folder: string, entry: string, plugins: Plugin[]) {
       plugins,
       tsconfigRaw: { compilerOptions: { target: 'esnext' } },
     })
-    const code = Buffer.from(withStableNames(outputFiles[0]?.text ?? '', metafile))
+    const code = Buffer.from(withRequire(withStableNames(outputFiles[0]?.text ?? '', metafile)))
     return { code, metafile }
   } catch (error) {
     throw new PackingError(sentencesOf(error))
@@ -111,6 +111,12 @@ function isForbidden(path: string): boolean {
   } catch {
     return true
   }
+}
+
+/** Libraries of old ask for Node's modules with `require`, which an ES module has only when it makes one. */
+function withRequire(code: string): string {
+  if (!code.includes('Dynamic require of')) return code
+  return `import { createRequire } from "node:module";\nconst require = createRequire("/");\n${code}`
 }
 
 /** esbuild names every module in a comment, and where ours stands differs from build to build. */

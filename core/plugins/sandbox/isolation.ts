@@ -58,6 +58,12 @@ export function isolation(): Promise<Isolation> {
   return (probed ??= probe())
 }
 
+/** For who looks after the system; null: no plugin starts here. */
+export async function isolationLevel(): Promise<IsolationLevel | null> {
+  const found = await isolation().catch(() => null)
+  return found && found.level
+}
+
 /** A uid of its own for each plugin, where the level has one. */
 export function uidFor({ level }: Isolation, plugin: string): number | undefined {
   if (!level.startsWith('user')) return undefined

@@ -7,7 +7,7 @@ import { waitUntil } from '#appliance/lab/wait.js'
 import { isRunning } from '#appliance/test/role_processes.js'
 import { runnable } from '../testing/runnable.js'
 import { testServices } from '../testing/services.js'
-import { probe } from './isolation.js'
+import { isolationLevel, probe } from './isolation.js'
 import { SANDBOX_LIMITS } from './limits.js'
 import { runtimeScript } from './runtime_script.js'
 import { openSandbox, type Sandbox } from './sandbox.js'
@@ -182,6 +182,7 @@ test.group('Without a sandbox', (group) => {
   test('there is no plugin: the system is asked, and denies nothing', async ({ assert }) => {
     assert.equal(await codeOf(probe([])), 'E_NO_SANDBOX')
     assert.equal(await codeOf(probe(['--permission', '--allow-net'])), 'E_NO_SANDBOX')
+    assert.isNotNull(await isolationLevel())
   })
 
   test('the child ends before it reads a word', async ({ assert }) => {

@@ -25,9 +25,12 @@ export interface OpenTrust {
 /** The judge of this installation: the trust rules of whichever plugins are active. */
 export function openTrust({ sql, bus, calls, log, place }: TrustParts): OpenTrust {
   const rulebook = new Rulebook(sql, place)
-  bus.subscribe('plugins.changed', () => rulebook.forget())
-  return {
-    judge: pluginJudge({ calls, log, rulePlugins: () => rulebook.plugins() }),
-    rules: () => rulebook.active(),
-  }
+  const newJudge = () => pluginJudge({ calls, log, rulePlugins: () => rulebook.plugins() })
+  let judge = newJudge()
+  bus.subscribe('plugins.changed', () => {
+    rulebook.forget()
+    // who failed before may be mended now
+    judge = newJudge()
+  })
+  return { judge: (facts) => judge(facts), rules: () => rulebook.active() }
 }

@@ -52,6 +52,8 @@ test.group('From a fresh start to the first answer', (group) => {
 
     await row.locator('.row__link').click()
     await page.getByText('Shall we say noon?').first().waitFor()
+    const why = await page.locator('.why .reason').first().textContent()
+    assert.match(why ?? '', /travelled to your service/)
     await page.getByRole('link', { name: 'Reply', exact: true }).click()
     const composer = page.locator('form.composer')
     await composer.waitFor()

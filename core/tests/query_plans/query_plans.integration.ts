@@ -2,8 +2,16 @@ import { test } from '@japa/runner'
 import { claimDue, nextDue } from '#core/channels/dispatch/claim.js'
 import { claimOwed } from '#core/channels/dispatch/owed.js'
 import { listQueue } from '#core/channels/queue.js'
-import { judge } from '#core/messages/digest/judge.js'
+import { judge, withoutVerdict } from '#core/messages/digest/judge.js'
+import { newId } from '@caliopen/contract/ids'
+import { lastHeardAt } from '#core/messages/chat/last_heard.js'
+import { readChat, threadChannel } from '#core/messages/chat/read_chat.js'
+import { chatSourceId } from '#core/messages/chat/source_id.js'
+import { keepChanges, prepareChanges } from '#core/messages/digest/chat/keep_changes.js'
 import { keep } from '#core/messages/digest/keep.js'
+import type { Kept } from '#core/messages/digest/keep.js'
+import { readDiscussion } from '#core/messages/discussions/read_discussion.js'
+import { CHAT_OWN, chatItem, fillChat } from '#core/tests/sample_mail/fill_chat.js'
 import { prepare } from '#core/messages/digest/prepare.js'
 import { changesSince, latestModseq } from '#core/messages/mailboxes/changes.js'
 import { findMailbox } from '#core/messages/mailboxes/mailboxes.js'
@@ -40,6 +48,7 @@ test.group('No query reads or sorts a whole mailbox', (group) => {
   let recorder: RecordingSql
   let account: TestAccount
   let inbox: Buffer
+  let chat: Kept
 
   group.setup(async () => {
     sql = await openTestDatabase()
@@ -48,6 +57,7 @@ test.group('No query reads or sorts a whole mailbox', (group) => {
       await Array.fromAsync(fillMailbox(sql, owner, MESSAGES))
       await fillQueue(sql, owner.id, MESSAGES)
     }
+    chat = await fillChat(sql, account, MESSAGES)
     inbox = (await findMailbox(sql, account.id, 'inbox'))?.id ?? Buffer.alloc(0)
     await readStatistics(sql)
     return () => sql.close()
@@ -147,6 +157,32 @@ test.group('No query reads or sorts a whole mailbox', (group) => {
     await continueReplay(recorder, essentialJudge, replay, { now })
     // A batch is 64 messages, each with its thread and its evidence.
     assert.deepEqual(await faultsOf(sql, recorder.asked, 1000), [])
+  })
+
+  test('a chat, what was before, and what became of its messages', async ({ assert }) => {
+    assert.equal(await threadChannel(recorder, account.id, chat.threadId), 'small')
+    const latest = await readChat(recorder, account.id, chat.threadId)
+    const before = await readChat(recorder, account.id, chat.threadId, latest?.earlier ?? null)
+    assert.isNotNull(before?.earlier ?? null)
+    assert.isNotNull(await lastHeardAt(recorder, account.id, 'small', 'bo@far.example'))
+    const discussionId = latest?.discussionId ?? Buffer.alloc(16)
+    const discussion = await readDiscussion(recorder, account.id, discussionId)
+    await readDiscussion(recorder, account.id, discussionId, discussion?.earlier ?? null)
+    assert.deepEqual(await faultsOf(sql, recorder.asked, MOST_ROWS), [])
+  })
+
+  test('a message of a chat that arrives, and an edit of another', async ({ assert }) => {
+    const items = [chatItem(account, MESSAGES + 1)]
+    await recorder.transaction(async (trx) =>
+      keep(trx, withoutVerdict(await prepare(recorder, items)))
+    )
+    const change = { kind: 'edit', payload: { text: 'mended' } } as const
+    const target = chatSourceId(CHAT_OWN, 'chat-5')
+    const edit = { accountId: account.id, channel: 'small', id: newId(), target, change }
+    const changes = await prepareChanges(recorder, [{ ...edit, happenedAt: 1 }])
+    const [kept] = await recorder.transaction((trx) => keepChanges(trx, changes))
+    assert.isFalse(kept?.duplicate)
+    assert.deepEqual(await faultsOf(sql, recorder.asked, MOST_ROWS), [])
   })
 
   test('the queue of what goes out', async ({ assert }) => {

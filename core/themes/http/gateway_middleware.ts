@@ -20,7 +20,7 @@ export default class GatewayMiddleware {
 
     /** Another node may have made that page, and this one not yet have heard. */
     async function anew(): Promise<Served | null> {
-      await themes.refresh()
+      await themes.refreshSeldom()
       return findServed(themes.served, what, encoding)
     }
   }

@@ -1,5 +1,4 @@
 import { test } from '@japa/runner'
-import type { TestContext } from '@japa/runner/core'
 import edge from 'edge.js'
 import type { CompiledTemplate } from 'edge.js/types'
 import { allowedState } from './allowed_state.js'
@@ -35,7 +34,7 @@ test.group('A template of a theme', () => {
       ["{{ t('a', { count: row.count }) }} {{ i18n.locale }}", 'a 2 fr'],
       ['<img src="{{ themeAsset(\'x.png\') }}" alt="">', '<img src="/look/x.png" alt="">'],
     ])
-    .run(async ({ assert }: TestContext, [text, html]) => {
+    .run(async ({ assert }, [text, html]) => {
       const i18n = new (class {
         locale = 'fr'
         secret = 'key'

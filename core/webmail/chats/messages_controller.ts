@@ -17,6 +17,7 @@ import { slugOf } from '../mail/mailbox_links.js'
 import { paths } from '../paths.js'
 import { signedIn } from '../signed_in.js'
 import { otherEnd, ownEnd } from './chat_page.js'
+import { markRead } from './mark_read.js'
 import { showChat } from './show_chat.js'
 
 const validator = vine.create(
@@ -45,6 +46,16 @@ export default class MessagesController {
     await announce(key, said.value, 'submitted')
     const place = paths.thread(slugOf(mailbox), idText(chat.id))
     return ctx.response.redirect().status(303).toPath(place)
+  }
+
+  /** A page that is looked at says so when something has come into it. */
+  async read(ctx: HttpContext) {
+    const { sql, key } = await signedIn(ctx)
+    const id = idBytes(String(ctx.params.id))
+    const chat = id && (await readChat(sql, key, id))
+    if (!chat) throw new NotFoundError()
+    await markRead(ctx, chat)
+    return ctx.response.noContent()
   }
 }
 

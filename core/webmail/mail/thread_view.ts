@@ -36,6 +36,7 @@ export async function threadView(
       newer: beside.newer && idText(beside.newer),
       older: beside.older && idText(beside.older),
     },
+    people: answer?.discussionId ? idText(answer.discussionId) : null,
     answer: answer ? idText(answer.id) : '',
     several: answer !== undefined && hasSeveralReaders(answer),
   }

@@ -30,7 +30,7 @@ export class XmppChannel implements ChannelPoint {
 
   async start(identity: LinkedIdentity): Promise<void> {
     await this.stop(identity.id)
-    const account = new Account(this.#host, this.#deliveries, identity)
+    const account = await Account.of(this.#host, this.#deliveries, identity)
     this.#accounts.set(identity.id, account)
     account.start()
   }

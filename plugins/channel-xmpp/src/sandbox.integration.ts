@@ -14,6 +14,7 @@ import { waitUntil } from '../../../appliance/lab/wait.js'
 import { useLab } from '../../../appliance/test/lab.js'
 import { trustAuthority } from '../../../appliance/test/trust_authority.js'
 import { ChatProgram } from '../../../appliance/test/xmpp.js'
+import { testPlugin } from '../../../core/plugins/authoring/testing/test_plugin.js'
 import type { RunnablePlugin } from '../../../core/plugins/hosts/runnable.js'
 import { bundlePlugin } from '../../../core/plugins/packing/bundle.js'
 import { openSandbox, type Sandbox } from '../../../core/plugins/sandbox/sandbox.js'
@@ -132,6 +133,17 @@ test.group('channel-xmpp / in the sandbox', (group) => {
     assert.containSubset(into, { text: 'Into the box', transport: { verified: true } })
   }).timeout(30_000)
 
+  test('the kit finds nothing wrong with the package as it is packed', async ({ assert }) => {
+    const outcome = await testPlugin(FOLDER, { sandboxed: true })
+    assert.isNull(outcome.faults)
+    const results = outcome.faults ? [] : outcome.reports.flatMap((report) => report.results)
+    assert.isAbove(results.length, 20)
+    assert.deepEqual(
+      results.filter((result) => result.outcome !== 'passed'),
+      []
+    )
+  }).timeout(60_000)
+
   test('kill -9 in the middle of the archive loses nothing and doubles nothing', async ({
     assert,
     cleanup,
@@ -142,6 +154,7 @@ test.group('channel-xmpp / in the sandbox', (group) => {
     cleanup(() => program.close())
     const texts = Array.from({ length: 230 }, (_, index) => `Line ${index}`)
     for (const text of texts) await program.say(ana, text)
+    await program.settled()
     const identityId = randomUUID()
     const durable: InboundMessage[] = []
     const keep = (events: readonly ChannelEvent[]) =>

@@ -358,6 +358,7 @@ test.group('channel-xmpp / nothing lost, nothing twice', (group) => {
     cleanup(async () => plugin.stop?.())
     const texts = Array.from({ length: 120 }, (_, index) => `Old ${index}`)
     for (const text of texts) await program.say(ana, text)
+    await program.settled()
     await start(opened, ana)
     const old = messagesIn(host)
     assert.deepEqual(
@@ -378,6 +379,7 @@ test.group('channel-xmpp / nothing lost, nothing twice', (group) => {
     cleanup(() => program.close())
     const texts = Array.from({ length: 130 }, (_, index) => `Line ${index}`)
     for (const text of texts) await program.say(ana, text)
+    await program.settled()
     const identityId = randomUUID()
     let calls = 0
     host.beforeDeliver = async (events) => {
@@ -426,6 +428,7 @@ test.group('channel-xmpp / nothing lost, nothing twice', (group) => {
       SOON
     )
     await connected(channel, id)
+    assert.isTrue(host.lines.some((line) => line.includes('the session goes on')))
     const bySource = new Map(messagesIn(host).map(({ sourceId, text }) => [sourceId, text]))
     assert.deepEqual([...bySource.values()], ['One', 'Two', 'Three', 'Four', 'Five'])
     const sent = await channel.send(outbound(id, bo, 'After the cut'))

@@ -27,7 +27,14 @@ export interface Plugin extends PluginPoints {
 
 export type PluginFactory = (host: PluginHost) => Plugin
 
-/** What `plugin.js` exports as its default. */
+/**
+ * What `plugin.js` exports as its default.
+ *
+ * It runs alone in a process that may do nothing. Of Node's modules there are those that only compute: assert,
+ * async_hooks (AsyncLocalStorage, AsyncResource), buffer, crypto, events, path, punycode, querystring, stream,
+ * string_decoder, timers, url, util, zlib; of os, process, perf_hooks and module what libraries ask for; `require` of
+ * these works, too. To import another one fails, and is written into the plugin's log. `console` writes there as well.
+ */
 export function definePlugin(factory: PluginFactory): PluginFactory {
   return factory
 }

@@ -40,6 +40,7 @@ export const SENTENCES = {
   no_file: 'There is no such file in the theme: {path}',
   legacy: '{name} cannot be used in a theme.',
   hides: 'The bar of the preview is not for a theme to change.',
+  blank: 'This would hide the whole page: {selector}',
   token_place: '{name} is set in tokens.css, on :root, so that its contrast can be checked.',
   token_rule: 'tokens.css sets custom properties on :root, and nothing else: {what}',
   token_colour: 'This is not a colour that can be checked: {name}: {value}',

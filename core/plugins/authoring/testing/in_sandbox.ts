@@ -5,7 +5,7 @@ import type { Manifest } from '@caliopen/contract/manifest/manifest'
 import type { PluginHost } from '@caliopen/contract/plugin/host'
 import type { SqlDatabase } from '#database/sql.js'
 import type { BrokerServices } from '../../broker/services.js'
-import { openSandbox } from '../../sandbox/sandbox.js'
+import { openSandbox, type Sandbox } from '../../sandbox/sandbox.js'
 import { WorldNetwork } from './world_network.js'
 
 /** Starts a package's code as it will run in life: in a process that may do nothing, behind the real broker. */
@@ -17,9 +17,17 @@ export function inSandbox(manifest: Manifest, code: Uint8Array): StartPlugin {
     const sandbox = await openSandbox(runnable, servicesOf(world.host(settings)))
     return {
       call: (method, argument) => sandbox.call(method, argument),
-      stop: () => sandbox.stop(),
+      stop: (graceful) => (graceful ? sandbox.stop() : kill(sandbox)),
     }
   }
+}
+
+/** As the kernel would: without a word. */
+async function kill(sandbox: Sandbox): Promise<void> {
+  const { pid } = sandbox.usage()
+  const gone = new Promise<void>((resolve) => sandbox.onExit(() => resolve()))
+  if (pid !== null) process.kill(pid, 'SIGKILL')
+  await gone
 }
 
 /** What stands behind the broker of a plugin that is only tried out: nothing of it leaves this process. */

@@ -9,6 +9,7 @@ import { readPackage } from '../../packages/read_package.js'
 import { packPlugin } from '../../packing/pack_plugin.js'
 import { inSandbox } from './in_sandbox.js'
 import { loadConformance } from './load_conformance.js'
+import { tryThemes } from './try_themes.js'
 
 /** Either it would not even be installed, or this is what became of its contributions. */
 export type TestOutcome =
@@ -27,7 +28,8 @@ export async function testPlugin(
   const code = files.get('plugin.js')
   const start = code ? await starter(manifest, code, sandboxed) : withoutCode
   const conformance = await loadConformance(folder)
-  return { manifest, faults: null, reports: await runKits({ manifest, files, start }, conformance) }
+  const kits = await runKits({ manifest, files, start }, conformance)
+  return { manifest, faults: null, reports: [...kits, ...(await tryThemes(manifest, files))] }
 }
 
 async function starter(manifest: Manifest, code: Buffer, sandboxed: boolean): Promise<StartPlugin> {

@@ -31,6 +31,7 @@ function listen(server: Server, where: string | number): Promise<void> {
 }
 
 test.group('A hostile plugin', (group) => {
+  group.tap((each) => each.tags(['@once']))
   let sql: SqlDatabase
   let sandbox: Sandbox
   let services: TestServices

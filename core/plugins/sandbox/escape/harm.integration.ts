@@ -25,6 +25,7 @@ interface Run {
 }
 
 test.group('A plugin that harms', (group) => {
+  group.tap((each) => each.tags(['@once']))
   let sql: SqlDatabase
   const opened: Sandbox[] = []
   const delays = monitorEventLoopDelay({ resolution: 10 })

@@ -5,13 +5,18 @@ import { fetchPage } from '../pages.js'
 /** How near its end a chat is taken to be read there, in pixels */
 const NEAR = 120
 
+/** Milliseconds that something must be seen to count as read */
+const READ_AFTER = 800
+
 /** Somebody was writing here a moment ago: the box that comes back gets the focus */
 let wasWriting = false
 
 /** A chat stays at its end while it grows, and is answered from where it is read */
 export default class ChatController extends Controller<HTMLElement> {
+  static values = { readingUrl: String }
   static targets = ['days', 'earlier', 'text', 'count', 'files', 'chosen', 'form']
 
+  declare readonly readingUrlValue: string
   declare readonly daysTarget: HTMLElement
   declare readonly textTarget: HTMLTextAreaElement
   declare readonly hasTextTarget: boolean
@@ -22,11 +27,12 @@ export default class ChatController extends Controller<HTMLElement> {
 
   private growth: MutationObserver | undefined
   private atEnd = true
+  private timer = 0
 
   connect(): void {
     document.addEventListener('turbo:frame-load', this.toEnd)
     document.addEventListener('scroll', this.look, { capture: true, passive: true })
-    this.growth = new MutationObserver(() => this.atEnd && this.toEnd())
+    this.growth = new MutationObserver(this.grown)
     this.growth.observe(this.daysTarget, { childList: true, subtree: true })
     this.toEnd()
     if (wasWriting && this.hasTextTarget) this.textTarget.focus({ preventScroll: true })
@@ -37,6 +43,7 @@ export default class ChatController extends Controller<HTMLElement> {
     document.removeEventListener('turbo:frame-load', this.toEnd)
     document.removeEventListener('scroll', this.look, { capture: true })
     this.growth?.disconnect()
+    clearTimeout(this.timer)
   }
 
   /** Enter sends, as in every chat; on a phone the key for it is the button */
@@ -46,6 +53,18 @@ export default class ChatController extends Controller<HTMLElement> {
     if (!asked && (event.shiftKey || !matchMedia('(pointer: fine)').matches)) return
     event.preventDefault()
     if (this.textTarget.value.trim() !== '') this.formTarget.requestSubmit()
+  }
+
+  /** What comes into a chat that is looked at is read */
+  read(): void {
+    clearTimeout(this.timer)
+    if (document.visibilityState !== 'visible' || !this.element.querySelector('[data-unread]'))
+      return
+    this.timer = window.setTimeout(() => {
+      const token = this.element.querySelector<HTMLInputElement>('[name="_csrf"]')?.value ?? ''
+      const body = new URLSearchParams({ _csrf: token })
+      void fetch(this.readingUrlValue, { method: 'POST', body })
+    }, READ_AFTER)
   }
 
   sending(): void {
@@ -78,6 +97,11 @@ export default class ChatController extends Controller<HTMLElement> {
     link.remove()
     this.daysTarget.prepend(...[...days.children].filter(isPart).map(own))
     first?.scrollIntoView({ block: 'start' })
+  }
+
+  private readonly grown = (): void => {
+    if (this.atEnd) this.toEnd()
+    this.read()
   }
 
   private readonly toEnd = (): void => {

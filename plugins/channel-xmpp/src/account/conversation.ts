@@ -43,7 +43,6 @@ export class Conversation {
   /** everything before this connection is kept: from now on each message moves the position */
   #caughtUp = false
   #newest: Letter | null = null
-  #firstTime = false
 
   constructor(parts: ConversationParts) {
     this.#parts = parts
@@ -74,8 +73,7 @@ export class Conversation {
   async catchUp(goLive: () => Promise<void>): Promise<void> {
     const { memory, host } = this.#parts
     const days = Number(host.settings.history_days ?? 90)
-    this.#firstTime = memory.last === null
-    const start = this.#firstTime ? Date.now() - days * DAY : memory.lastAt - OVERLAP
+    const start = Math.max(Date.now() - days * DAY, memory.lastAt - OVERLAP)
     await this.archive.catchUp({
       after: memory.last,
       start,
@@ -84,6 +82,7 @@ export class Conversation {
       goLive,
     })
     this.#caughtUp = true
+    memory.completed()
     if (this.#newest) this.#moved(this.#newest)
   }
 
@@ -98,7 +97,7 @@ export class Conversation {
   #letterOf(stanza: Element): Letter | null {
     const { own } = this.#parts
     const { queries } = this.archive
-    const firstTime = this.#firstTime
+    const firstTime = !this.#parts.memory.isComplete
     return readLetter(stanza, { own, stamps: this.#stamps, now: Date.now(), queries, firstTime })
   }
 

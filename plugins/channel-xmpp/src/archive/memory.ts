@@ -17,6 +17,8 @@ interface Stored {
   resource: string
   last: string | null
   at: number
+  /** the history was read to its end once */
+  complete: boolean
   recent: Remembered[]
 }
 
@@ -66,6 +68,17 @@ export class Memory {
 
   get lastAt(): number {
     return this.#stored.at
+  }
+
+  /** false as long as what is read was there before the address was linked */
+  get isComplete(): boolean {
+    return this.#stored.complete
+  }
+
+  completed(): void {
+    if (this.#stored.complete) return
+    this.#stored.complete = true
+    this.#saveSoon()
   }
 
   moved(archiveId: string, at: number): void {
@@ -127,7 +140,7 @@ export class Memory {
 
 function empty(): Stored {
   const resource = `caliopen-${randomBytes(6).toString('hex')}`
-  return { resource, last: null, at: 0, recent: [] }
+  return { resource, last: null, at: 0, complete: false, recent: [] }
 }
 
 function keyOf({

@@ -144,6 +144,8 @@ export class Session {
 
   /** RFC 6120 §4.6.1: a connection that has died does not say so. */
   #watch(): void {
+    // Who does not read hears nothing: that is no silence of theirs.
+    if (this.#pending > MOST.before) this.#heardAt = Date.now()
     const silence = Date.now() - this.#heardAt
     if (silence > SILENCE.end) this.stream.drop()
     else if (silence > SILENCE.ask) {

@@ -1,3 +1,4 @@
+import { domainToASCII } from 'node:url'
 import { parse, type JID } from '@xmpp/jid'
 
 /** RFC 7622 §3.1: each part has at most 1,023 octets; the core takes an address of so many characters. */
@@ -30,6 +31,11 @@ export function readAddress(text: string): Address | null {
 /** `ana@example.net` of `Ana@example.net/phone`; empty where it is no address. */
 export function bareOf(text: string | null | undefined): string {
   return readAddress(text ?? '')?.bare ?? ''
+}
+
+/** As it stands in the DNS and in certificates (RFC 5890 §2.3.2.1). */
+export function asciiDomain(domain: string): string {
+  return domainToASCII(domain) || domain
 }
 
 /** With its resource, as it is compared. */

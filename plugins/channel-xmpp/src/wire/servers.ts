@@ -6,6 +6,7 @@ import {
   type SrvRecord,
 } from '@caliopen/contract/shims/dns_promises'
 import { faults } from '../faults.js'
+import { asciiDomain } from '../stanzas/addresses.js'
 
 /** Where the stream of a domain may be opened. */
 export interface Server {
@@ -23,9 +24,10 @@ const MOST = 6
 /** In the order in which they are to be tried; never empty. `host` is what a person wrote: a name, with :port or not. */
 export async function serversOf(domain: string, host: string | null): Promise<Server[]> {
   if (host !== null) return serversAt(host)
+  const ascii = asciiDomain(domain)
   const [direct, starttls] = await Promise.all([
-    srvOf(`_xmpps-client._tcp.${domain}`),
-    srvOf(`_xmpp-client._tcp.${domain}`),
+    srvOf(`_xmpps-client._tcp.${ascii}`),
+    srvOf(`_xmpp-client._tcp.${ascii}`),
   ])
   const records = [
     ...direct.map((record) => ({ ...record, scheme: 'xmpps' })),
@@ -66,9 +68,10 @@ function serversAt(host: string): Server[] {
 
 /** RFC 6120 §3.2.2: without SRV records, the domain itself on the port of old. */
 async function serversWithoutRecords(domain: string): Promise<Server[]> {
-  const [v4, v6] = await Promise.all([noneAsEmpty(resolve4(domain)), noneAsEmpty(resolve6(domain))])
+  const name = asciiDomain(domain)
+  const [v4, v6] = await Promise.all([noneAsEmpty(resolve4(name)), noneAsEmpty(resolve6(name))])
   if (v4.length + v6.length === 0) throw faults.noDomain(domain)
-  return [server('xmpp', domain, STARTTLS_PORT), server('xmpps', domain, DIRECT_PORT)]
+  return [server('xmpp', name, STARTTLS_PORT), server('xmpps', name, DIRECT_PORT)]
 }
 
 function server(scheme: string, host: string, port: number): Server {

@@ -5,6 +5,7 @@ import StreamError from '@xmpp/connection/lib/StreamError.js'
 import { upgrade } from '@xmpp/starttls/starttls.js'
 import TlsWrapper from '@xmpp/tls/lib/Socket.js'
 import type { Element } from '@xmpp/xml'
+import { asciiDomain } from '../stanzas/addresses.js'
 import { Inbox } from './inbox.js'
 import type { Server } from './servers.js'
 import { transportsFor } from './transports.js'
@@ -52,7 +53,7 @@ export class Stream extends Client {
   async secure(): Promise<void> {
     const plain = this.socket
     if (this.inbox.size > 0) throw new PluginError('E_REFUSED', 'data came before TLS began')
-    const socket = await upgrade(plain, { host: this.options.domain })
+    const socket = await upgrade(plain, { host: asciiDomain(this.options.domain) })
     this._detachSocket()
     this.#decoder = new StringDecoder('utf8')
     this._attachSocket(socket)

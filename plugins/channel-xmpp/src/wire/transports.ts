@@ -1,5 +1,6 @@
 import ConnectionTCP from '@xmpp/tcp/lib/Connection.js'
 import ConnectionTLS from '@xmpp/tls/lib/Connection.js'
+import { asciiDomain } from '../stanzas/addresses.js'
 import { LimitedParser } from './limited_parser.js'
 
 /**
@@ -12,7 +13,13 @@ export function transportsFor(domain: string): unknown[] {
     override socketParameters(service: string) {
       const parameters = super.socketParameters(service)
       // XEP-0368 §4: ALPN says what is spoken where a port has several services
-      return parameters && { ...parameters, servername: domain, ALPNProtocols: ['xmpp-client'] }
+      return (
+        parameters && {
+          ...parameters,
+          servername: asciiDomain(domain),
+          ALPNProtocols: ['xmpp-client'],
+        }
+      )
     }
   }
   for (const transport of [Plain, Secure]) {

@@ -14,7 +14,7 @@ const CHECKS: Record<string, readonly FaultCode[]> = {
     ...(['contrast', 'token_colour', 'token_place', 'token_rule'] as const),
   ],
   'has styles that load nothing from elsewhere and run nothing': [
-    ...(['not_css', 'rule', 'function', 'remote', 'legacy', 'hides'] as const),
+    ...(['not_css', 'rule', 'function', 'remote', 'legacy', 'hides', 'blank'] as const),
   ],
   'has templates that only read and choose': [
     ...(['not_edge', 'tag', 'unknown_tag', 'raw_output', 'escaped', 'expression', 'name'] as const),

@@ -1,5 +1,5 @@
 import { posix } from 'node:path'
-import { walk, type CssNode } from 'css-tree'
+import { generate, walk, type CssNode } from 'css-tree'
 import { fault, type FaultCode, type ThemeFault } from '../faults.js'
 import type { ThemeFiles } from '../theme_files.js'
 import { FUNCTIONS, LEGACY, RULES } from './allowed.js'
@@ -31,6 +31,8 @@ function checkNode(node: CssNode, path: string, files: ThemeFiles, report: Repor
       return checkUrl(node, node.value, path, files, report)
     case 'Raw':
       return checkRaw(node, node.value, report)
+    case 'Rule':
+      return checkBlank(node, report)
     case 'Declaration':
       return checkDeclaration(node, node.property, path, report)
     case 'ClassSelector':
@@ -71,6 +73,24 @@ function checkDeclaration(node: CssNode, property: string, path: string, report:
   if (path !== 'tokens.css' && CHECKED_TOKENS.has(property)) {
     report(node, 'token_place', { name: property })
   }
+}
+
+/** What all of a page stands in, and ways to make it vanish. */
+const WHOLE = /(?:^|[\s>+~,])(?:html|body|:root|main|\*|\.app|\.mail|#content)(?:\s*(?:,|$))/
+const VANISHED =
+  /^(?:display:none|visibility:(?:hidden|collapse)|opacity:0|content-visibility:hidden)$/
+
+function checkBlank(node: Extract<CssNode, { type: 'Rule' }>, report: Report): void {
+  const selector = generate(node.prelude)
+  if (!WHOLE.test(selector)) return
+  const vanishes = node.block.children.some(
+    (one) => one.type === 'Declaration' && VANISHED.test(declared(one))
+  )
+  if (vanishes) report(node, 'blank', { selector: selector.slice(0, 80) })
+}
+
+function declared({ property, value }: Extract<CssNode, { type: 'Declaration' }>): string {
+  return `${property.toLowerCase()}:${generate(value).toLowerCase()}`
 }
 
 function checkSelector(node: CssNode, report: Report): void {
