@@ -232,6 +232,13 @@ test.group('The console', (group) => {
     }
   })
 
+  test('says so where rules could not be tried', async ({ assert }) => {
+    const { id } = await install(parts({ id: 'importer-tried' }))
+    const page = await browser.get(`/admin/plugins/${id}/trial`)
+    assert.equal(page.status, 200)
+    assert.include(page.text, 'It could not be tried just now.')
+  })
+
   test('adds no index that it could not read, and says why', async ({ assert }) => {
     await browser.get('/admin/indexes')
     const answer = await browser.post('/admin/indexes', { address: '/nowhere/at/all' })

@@ -36,6 +36,8 @@ export interface WholeDraft extends Draft {
 /** A line of the list of drafts. */
 export interface DraftLine {
   id: Buffer
+  /** null where its identity is gone */
+  channel: string | null
   to: string
   subject: string
   /** the beginning of its text */
@@ -77,8 +79,12 @@ export async function findDraft(
 
 /** The drafts of an account, the last one that was written on first. */
 export async function listDrafts(sql: Sql, accountId: Buffer, limit: number): Promise<DraftLine[]> {
-  const rows = await sql.all<DraftRow & { attachments: number }>(
-    `select id, \`to\`, subject, substr(body, 1, ${SNIPPET}) as body, updated_at,
+  const rows = await sql.all<DraftRow & { attachments: number; channel: string | null }>(
+    `select id, \`to\`, subject,
+       (select channel from identities
+        where identities.account_id = drafts.account_id
+          and identities.id = drafts.identity_id) as channel,
+       substr(body, 1, ${SNIPPET}) as body, updated_at,
        (select count(*) from draft_attachments
         where draft_attachments.account_id = drafts.account_id
           and draft_attachments.draft_id = drafts.id) as attachments
@@ -88,6 +94,7 @@ export async function listDrafts(sql: Sql, accountId: Buffer, limit: number): Pr
   )
   return rows.map((row) => ({
     id: row.id,
+    channel: row.channel,
     to: row.to,
     subject: row.subject,
     snippet: row.body.replace(/\s+/g, ' ').trim(),

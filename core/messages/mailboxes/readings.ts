@@ -85,14 +85,27 @@ async function countUnread(
   }
 }
 
+/** Lists count what is unread, so a chat that is very long is read from its end only as far as that. */
 async function unseenOf(
   sql: Sql,
   accountId: Buffer,
   threadIds: readonly Buffer[]
 ): Promise<Located[]> {
-  const keys = unique(threadIds).map((id) => [accountId, id, 0] as const)
-  return sql.find<Located>('messages', LOCATED, ['account_id', 'thread_id', 'seen'], keys)
+  const found: Located[] = []
+  for (const threadId of unique(threadIds)) {
+    const listed = await sql.get<{ unread: number | null }>(UNREAD, [threadId, accountId])
+    const unread = Number(listed?.unread ?? 0)
+    if (unread > 0) found.push(...(await sql.all<Located>(UNSEEN, [accountId, threadId, unread])))
+  }
+  return found
 }
+
+const UNREAD = `select sum(t.unread) as unread from mailboxes b
+  join thread_mailboxes t on t.account_id = b.account_id and t.mailbox_id = b.id and t.thread_id = ?
+  where b.account_id = ?`
+
+const UNSEEN = `select ${LOCATED.join(', ')} from messages
+  where account_id = ? and thread_id = ? and seen = 0 order by received_at desc limit ?`
 
 async function newestOf(
   sql: Sql,

@@ -29,22 +29,14 @@ export async function indexMessages(sql: Sql, documents: readonly SearchDocument
   await sql.insert('search_index', [ROW_ID[sql.dialect], 'tokens'], rows)
 }
 
-/** What messages say now in place of what they said; they stay where they were in the order of arrival. */
+/**
+ * What messages say now in place of what they said. They are numbered anew, for InnoDB takes no new words under an old
+ * number: a search finds them as if they had just come.
+ */
 export async function reindex(sql: Sql, documents: readonly SearchDocument[]): Promise<void> {
-  const keys = documents.map(({ accountId, messageId }) => [accountId, messageId] as const)
-  const columns = ['doc_id', 'message_id']
-  const where = ['account_id', 'message_id']
-  const rows = await sql.find<{ doc_id: number; message_id: Buffer }>(
-    ...(['search_documents', columns, where, keys] as const)
-  )
-  const docIds = new Map(rows.map((row) => [row.message_id.toString('hex'), row.doc_id]))
-  for (const { messageId, tokens } of documents) {
-    const docId = docIds.get(messageId.toString('hex'))
-    if (docId === undefined) continue
-    await sql.run(`update search_index set tokens = ? where ${ROW_ID[sql.dialect]} = ?`, [
-      ...[FOLDED[sql.dialect](tokens), docId],
-    ])
-  }
+  for (const { accountId, messageId } of documents)
+    await forgetMessages(sql, accountId, [messageId])
+  await indexMessages(sql, documents)
 }
 
 /** Takes messages that are gone for good out of the index. */

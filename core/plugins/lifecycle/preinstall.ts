@@ -7,7 +7,7 @@ import type { OperationRequest } from './operation.js'
 import { runOperations } from './operations.js'
 import type { LifecycleParts, Offered } from './parts.js'
 
-const DAY = 24 * 60 * 60 * 1000
+const PATIENCE = 10 * 60 * 1000
 
 /**
  * What comes with Caliopen is there before the first message is digested, unless somebody removed it; what came with
@@ -45,12 +45,12 @@ async function isRemoved(sql: Sql, id: string): Promise<boolean> {
   return row !== undefined
 }
 
-/** What did not work is tried once a day, not at every start; its operation says why. */
+/** What did not work a moment ago is not tried at every start; its operation says why. */
 async function failedLately(sql: Sql, id: string, version: string): Promise<boolean> {
   const operations = await listOperations(sql, { plugin: id, limit: 10 })
   return operations.some(
     ({ state, request, updatedAt }) =>
-      state === 'failed' && updatedAt > Date.now() - DAY && offers(request, version)
+      state === 'failed' && updatedAt > Date.now() - PATIENCE && offers(request, version)
   )
 }
 

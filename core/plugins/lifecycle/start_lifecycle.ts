@@ -6,6 +6,7 @@ import { tick } from './clock.js'
 import { Lease } from './lease.js'
 import { runOperations } from './operations.js'
 import type { LifecycleParts } from './parts.js'
+import { bringPreinstalled } from './preinstall.js'
 import { watchProbation } from './probation.js'
 import { regularly } from './regular.js'
 import { obeyRevocations } from './revocations.js'
@@ -16,6 +17,7 @@ const GUARD_EVERY = 5_000
 const FOLLOW_EVERY = 60_000
 const CLOCK_EVERY = 10_000
 const LONGEST_WATCH = 30_000
+const HOUR = 60 * 60 * 1000
 const DAY = 24 * 60 * 60 * 1000
 const AFTER_START = 5 * 60 * 1000
 
@@ -64,13 +66,19 @@ export function startLifecycle(
       if (!safeMode) await requestUpdates(parts)
     })
   )
+  const bringing = regularly(
+    { log, what: 'the look at what comes with Caliopen', every: HOUR },
+    async () => {
+      if (!safeMode) await bringPreinstalled(parts)
+    }
+  )
   const clock = regularly({ log, what: 'the clock of the plugins', every: CLOCK_EVERY }, () =>
     tick(parts, place, hosts)
   )
   const following = regularly({ log, what: 'the look at plugins', every: FOLLOW_EVERY }, () =>
     hosts.refresh()
   )
-  const loops = [guard, following, operations, watching, revoking, updating, clock]
+  const loops = [guard, following, operations, watching, revoking, updating, bringing, clock]
   const unsubscribe = bus.subscribe('plugins.queued', () => operations.now())
   return {
     indexesRefreshed: () => revoking.now(),

@@ -135,7 +135,7 @@ test.group('Chats in the webmail', (group) => {
     assert.deepEqual([sent.status, sent.location], [303, place])
     const pane = await browser.get(place, { 'turbo-frame': 'pane' })
     assert.include(pane.text, 'And you?')
-    assert.include(pane.text, 'data-state=held')
+    assert.include(pane.text, 'data-state="held"')
     const rows = await house.sql.all<{ recipient: string; channel: string }>(
       'select recipient, channel from deliveries where account_id = ?',
       [ana.id]
