@@ -135,7 +135,7 @@ export interface Permissions {
 export interface HostPermission {
   /**
    * `api.example.net`, `*.example.net` or `*`; or the name of a setting, or of a field of a link or of credentials, that
-   * holds the host. Who answers such a field with `host:port` allows that port instead of these.
+   * holds the host. Who answers such a field with `host:port` allows that port, too; a link's from 1024 up.
    */
   host: string | { setting: string } | { link: string }
   ports: number[]
