@@ -150,11 +150,14 @@ test.group('Plugins under the supervisor', (group) => {
     assert.notInclude((await plugins()).running, ID)
   })
 
-  test('are removed, also when no worker is there to do it', async ({ assert }) => {
+  test('are removed and installed, also when no worker is there to do it', async ({ assert }) => {
     await stop()
     const done = await caliopen.ace('plugin:uninstall', ID, '--data', 'purge')
     assert.include(done.stdout, `${ID} is removed, and its data with it.`)
-    await startAgain()
     assert.isUndefined(await line())
+    await caliopen.ace('plugin:install', join(folder, 'specimen.tgz'), '--accept')
+    assert.containSubset(await line(), { state: 'probation', health: { verdict: 'unknown' } })
+    await startAgain()
+    assert.include((await plugins()).running, ID)
   })
 })

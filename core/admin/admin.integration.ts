@@ -4,10 +4,10 @@ import { listActs, logAct } from '#core/accounts/audit_log.js'
 import { storeArtefact } from '#core/plugins/installed/artefacts.js'
 import { findInstalled, writeInstalled } from '#core/plugins/installed/plugin_rows.js'
 import { openSettings } from '#core/plugins/installed/settings.js'
-import type { Operation } from '#core/plugins/lifecycle/operation.js'
-import { findOperation } from '#core/plugins/lifecycle/operation_rows.js'
-import { setAsking, setStep } from '#core/plugins/lifecycle/operation_state.js'
-import { permissionDiff } from '#core/plugins/lifecycle/permission_diff.js'
+import type { Operation } from '#core/plugins/lifecycle/operations/operation.js'
+import { findOperation } from '#core/plugins/lifecycle/operations/operation_rows.js'
+import { setAsking, setStep } from '#core/plugins/lifecycle/operations/operation_state.js'
+import { permissionDiff } from '#core/plugins/lifecycle/consent/permission_diff.js'
 import { readPackage } from '#core/plugins/packages/read_package.js'
 import { specimen, specimenManifest, type SpecimenParts } from '#core/plugins/testing/specimen.js'
 import { openHouse, PASSWORD, type House } from '#core/tests/house.js'
@@ -230,6 +230,13 @@ test.group('The console', (group) => {
     for (const path of ['/admin/plugins', `/admin/plugins/${id}`, `/admin/plugins/${id}/removal`]) {
       assert.equal((await browser.get(path)).status, 200, path)
     }
+  })
+
+  test('says so where rules could not be tried', async ({ assert }) => {
+    const { id } = await install(parts({ id: 'importer-tried' }))
+    const page = await browser.get(`/admin/plugins/${id}/trial`)
+    assert.equal(page.status, 200)
+    assert.include(page.text, 'It could not be tried just now.')
   })
 
   test('adds no index that it could not read, and says why', async ({ assert }) => {

@@ -15,6 +15,7 @@ import type { Correspondent, Moment } from '#core/webmail/view_parts.js'
  * | admin/plugin_settings   | PluginSettingsPage| 200, 422    |
  * | admin/past_mail         | PastMailPage      | 200         |
  * | admin/plugin_removal    | PluginRemovalPage | 200, 422    |
+ * | admin/trial             | TrialPage         | 200         |
  * | admin/upload            | UploadPage        | 200, 422    |
  * | admin/operation         | OperationPage     | 200, 422    |
  * | admin/marketplace       | MarketplacePage   | 200         |
@@ -40,6 +41,7 @@ import type { Correspondent, Moment } from '#core/webmail/view_parts.js'
  * | console.plugins.operations  | POST   | /admin/plugins/:id/operations         | kind: update, rollback, activate, deactivate; to the operation |
  * | console.plugins.past_mail   | GET    | /admin/plugins/:id/past-mail          | what its trust rules would change |
  * | console.plugins.past_mail.store | POST | /admin/plugins/:id/past-mail        | all past mail is judged again |
+ * | console.plugins.trial       | GET    | /admin/plugins/:id/trial              | ?version=…: what its trust rules would change |
  * | console.plugins.removal     | GET    | /admin/plugins/:id/removal            | |
  * | console.plugins.removal.store | POST | /admin/plugins/:id/removal            | data: keep, export, purge; password; to the operation |
  * | console.plugins.operation   | GET    | /admin/operations/:id                 | progress; `Accept: application/json`: `{ state }` |
@@ -244,6 +246,19 @@ export interface PluginRemovalPage {
   plugin: PluginHead
   data: 'keep' | 'export' | 'purge'
   confirmation: Confirmation
+}
+
+/** What a plugin's trust rules would make of past mail; `obstacle` says why that is not known, or not all of it. */
+export interface TrialPage {
+  plugin: PluginHead
+  back: string
+  title: string
+  summary: string
+  obstacle: Finding | null
+  /** how many messages each word is said of, now and then */
+  words: { word: string; now: number; then: number }[]
+  /** where most would change */
+  examples: { from: string; now: number; then: number; reasons: string[] }[]
 }
 
 /** `faults` say why the file was not taken. */

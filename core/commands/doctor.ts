@@ -3,11 +3,13 @@ import { isInstalled } from '#core/accounts/organisation.js'
 import { readInstance } from '#core/config/instance.js'
 import { readSettings } from '#core/config/settings.js'
 import { openSpool } from '#core/messages/accept/open_spool.js'
+import { listInstalled } from '#core/plugins/installed/plugin_rows.js'
 import { judgeBacklog, readBacklog } from '#core/start/doctor/backlog.js'
 import { judgeCertificate, readCertificateEnd } from '#core/start/doctor/certificate.js'
 import { judgeFiles, readFileStates } from '#core/start/doctor/files.js'
 import { good, warning, type Finding } from '#core/start/doctor/finding.js'
 import { freeBytes, judgeDisk, judgeResolver } from '#core/start/doctor/machine.js'
+import { judgePlugins } from '#core/start/doctor/plugins.js'
 import { judgeGreeting, readGreeting } from '#core/start/doctor/ports.js'
 import { fetchHealth, judgeProcesses } from '#core/start/doctor/processes.js'
 import type { SqlDatabase } from '#database/sql.js'
@@ -40,6 +42,7 @@ export default class Doctor extends BaseCommand {
       await judgeResolver(settings),
       await judgeInstallation(sql),
       ...judgeProcesses(health),
+      ...judgePlugins(await listInstalled(sql), health?.safeMode ?? false),
       judgeGreeting(await readGreeting(settings), smtpPort, health !== null),
       judgeCertificate(await readCertificateEnd(dataDir), Date.now()),
       ...(await examineBacklog(sql, dataDir)),

@@ -1,7 +1,7 @@
 import { flags } from '@adonisjs/core/ace'
 import { faultOf, readPluginLines, type PluginLine } from '#core/start/plugins/plugin_lines.js'
 import { PluginCommand } from '#core/start/plugins/plugin_command.js'
-import { failureText, stateText } from '#core/plugins/lifecycle/sentences.js'
+import { failureText, stateText } from '#core/plugins/lifecycle/operations/sentences.js'
 
 export default class PluginList extends PluginCommand {
   static commandName = 'plugin:list'

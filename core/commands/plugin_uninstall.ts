@@ -1,5 +1,5 @@
 import { args, flags } from '@adonisjs/core/ace'
-import type { DataChoice, Operation } from '#core/plugins/lifecycle/operation.js'
+import type { DataChoice, Operation } from '#core/plugins/lifecycle/operations/operation.js'
 import { PluginCommand } from '#core/start/plugins/plugin_command.js'
 
 const CHOICES: readonly DataChoice[] = ['keep', 'export', 'purge']

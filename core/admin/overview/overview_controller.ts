@@ -1,7 +1,7 @@
 import app from '@adonisjs/core/services/app'
 import type { HttpContext } from '@adonisjs/core/http'
 import { listInstalled } from '#core/plugins/installed/plugin_rows.js'
-import { listOperations } from '#core/plugins/lifecycle/operation_rows.js'
+import { listOperations } from '#core/plugins/lifecycle/operations/operation_rows.js'
 import { indexesOf } from '#core/plugins/marketplace/indexes/known_indexes.js'
 import { readerOf } from '#core/webmail/reader.js'
 import { signedIn } from '#core/webmail/signed_in.js'

@@ -1,6 +1,6 @@
 import type { InstalledPlugin } from '#core/plugins/installed/installed_plugin.js'
-import type { Operation } from '#core/plugins/lifecycle/operation.js'
-import { failureText, safeModeText } from '#core/plugins/lifecycle/sentences.js'
+import type { Operation } from '#core/plugins/lifecycle/operations/operation.js'
+import { failureText, safeModeText } from '#core/plugins/lifecycle/operations/sentences.js'
 import type { Reader } from '#core/webmail/reader.js'
 import { paths } from '../paths.js'
 import { isOpen, operationLink } from '../plugins/operations/open_operations.js'

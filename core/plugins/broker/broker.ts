@@ -60,13 +60,10 @@ export class Broker {
     return withReachOf(this.#reach, method, params, work)
   }
 
-  tell(level: 'info' | 'warn' | 'error', sentence: string): void {
-    this.#log.tell(level, sentence)
-  }
-
-  /** Its streams end, its requests are given up. */
-  close(): void {
+  /** Its streams end, its requests are given up; `why` is written into its log. */
+  close(why: PluginError | null = null): void {
     this.#network.close()
+    if (why) this.#log.tellEnd(`${why.code}: ${why.message}`)
   }
 
   async #answer(method: string, params: unknown): Promise<unknown> {
@@ -113,7 +110,7 @@ export class Broker {
     if (error instanceof PluginError) {
       if (!isRefusal(error)) return error
       this.usage.refused++
-      this.tell('warn', `${method} was refused: ${error.code}: ${error.message}`)
+      this.#log.tell('warn', `${method} was refused: ${error.code}: ${error.message}`)
       return error
     }
     this.#services.log.error({ err: error, plugin: this.#runnable.id, method }, 'a broker failed')

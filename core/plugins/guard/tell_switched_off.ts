@@ -1,5 +1,5 @@
 import type { LifecycleParts } from '../lifecycle/parts.js'
-import { switchPluginOff } from '../lifecycle/fail_plugin.js'
+import { switchPluginOff } from '../lifecycle/upkeep/fail_plugin.js'
 import { forgetSwitchedOff, readSwitchedOff } from './switched_off.js'
 
 /** What the supervisor switched off on this node goes off everywhere, and the administrator can read why. */

@@ -9,10 +9,13 @@ import type { LifecycleHouse } from '#core/tests/plugins/lifecycle_house.js'
 import { openNodes, type Nodes } from '#core/tests/plugins/nodes.js'
 import { testDatabase } from '#core/tests/test_instance.js'
 import { findInstalled } from '../installed/plugin_rows.js'
-import type { OperationRequest } from './operation.js'
-import { findOperation, requestOperation } from './operation_rows.js'
+import type { OperationRequest } from './operations/operation.js'
+import { findOperation, requestOperation } from './operations/operation_rows.js'
 
 const WORKER = fileURLToPath(new URL('../../tests/plugins/dying_worker.ts', import.meta.url))
+/** Every step on SQLite; on MariaDB, where each of these costs the same again, the transactions. */
+const everywhere = testDatabase().client === 'sqlite'
+const UPDATING = ['fetch', 'check', 'approve', 'unpack', 'canary', 'activate']
 const OPTIONS = ['--disable-warning=DEP0205', '--import', '@poppinss/ts-exec']
 
 test.group('A worker that is killed', (group) => {
@@ -62,7 +65,7 @@ test.group('A worker that is killed', (group) => {
   }
 
   test('at {$self} of an update leaves everything as it was, and the next one goes on')
-    .with(['fetch', 'check', 'approve', 'unpack', 'canary', 'activate', 'snapshot'])
+    .with([...(everywhere ? UPDATING : []), 'snapshot'])
     .run(async ({ assert }, step) => {
       const before = await node.find(breed.id)
       const place = { hash: await node.store(breed.pack('1.1.0')) }
@@ -86,7 +89,7 @@ test.group('A worker that is killed', (group) => {
   })
 
   test('at {$self} of a rollback changes nothing, and the next one goes on')
-    .with(['unpack', 'canary', 'restore', 'restored'])
+    .with([...(everywhere ? ['unpack', 'canary', 'restore'] : []), 'restored'])
     .run(async ({ assert }, step) => {
       await node.update(breed.id, breed.pack('1.1.0'))
       assert.equal(await breed.count(node), '1.1.0 2')
@@ -98,7 +101,7 @@ test.group('A worker that is killed', (group) => {
     })
 
   test('at {$self} of a removal keeps the data, and the next one goes on')
-    .with(['export', 'remove', 'purged'])
+    .with([...(everywhere ? ['export', 'remove'] : []), 'purged'])
     .run(async ({ assert }, step) => {
       const request = { kind: 'uninstall', plugin: breed.id, data: 'purge' } as const
       const id = await beginAndDie(request, step)

@@ -1,14 +1,15 @@
 import type { Bus } from '#core/bus/bus.js'
 import { tellSwitchedOff } from '../guard/tell_switched_off.js'
 import type { PluginCalls } from '../hosts/plugin_calls.js'
-import { requestUpdates } from './automatic_updates.js'
-import { tick } from './clock.js'
-import { Lease } from './lease.js'
-import { runOperations } from './operations.js'
+import { requestUpdates } from './upkeep/automatic_updates.js'
+import { tick } from './upkeep/clock.js'
+import { Lease } from './operations/lease.js'
+import { runOperations } from './operations/operations.js'
 import type { LifecycleParts } from './parts.js'
-import { watchProbation } from './probation.js'
-import { regularly } from './regular.js'
-import { obeyRevocations } from './revocations.js'
+import { bringPreinstalled } from './upkeep/preinstall.js'
+import { watchProbation } from './upkeep/probation.js'
+import { regularly } from './upkeep/regular.js'
+import { obeyRevocations } from './upkeep/revocations.js'
 
 /** in milliseconds; a wake-up may be missed */
 const LOOK_EVERY = 2_000
@@ -16,6 +17,7 @@ const GUARD_EVERY = 5_000
 const FOLLOW_EVERY = 60_000
 const CLOCK_EVERY = 10_000
 const LONGEST_WATCH = 30_000
+const HOUR = 60 * 60 * 1000
 const DAY = 24 * 60 * 60 * 1000
 const AFTER_START = 5 * 60 * 1000
 
@@ -64,13 +66,19 @@ export function startLifecycle(
       if (!safeMode) await requestUpdates(parts)
     })
   )
+  const bringing = regularly(
+    { log, what: 'the look at what comes with Caliopen', every: HOUR },
+    async () => {
+      if (!safeMode) await bringPreinstalled(parts)
+    }
+  )
   const clock = regularly({ log, what: 'the clock of the plugins', every: CLOCK_EVERY }, () =>
     tick(parts, place, hosts)
   )
   const following = regularly({ log, what: 'the look at plugins', every: FOLLOW_EVERY }, () =>
     hosts.refresh()
   )
-  const loops = [guard, following, operations, watching, revoking, updating, clock]
+  const loops = [guard, following, operations, watching, revoking, updating, bringing, clock]
   const unsubscribe = bus.subscribe('plugins.queued', () => operations.now())
   return {
     indexesRefreshed: () => revoking.now(),

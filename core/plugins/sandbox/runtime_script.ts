@@ -10,10 +10,11 @@ export function runtimeScript(): Promise<string> {
   return (bundled ??= bundle())
 }
 
+/** At one go: it takes less than a tenth of a second once, and leaves no process of esbuild's behind. */
 async function bundle(): Promise<string> {
-  const { build, stop } = await import('esbuild')
+  const { buildSync } = await import('esbuild')
   const entry = fileURLToPath(import.meta.resolve('@caliopen/contract/child/main'))
-  const { outputFiles } = await build({
+  const { outputFiles } = buildSync({
     entryPoints: [entry],
     bundle: true,
     write: false,
@@ -23,7 +24,5 @@ async function bundle(): Promise<string> {
     minify: true,
     logLevel: 'silent',
   })
-  // it would keep a process of its own
-  await stop()
   return outputFiles[0]?.text ?? ''
 }

@@ -1,6 +1,8 @@
 import { test } from '@japa/runner'
 import { openTestDatabase } from '#core/tests/test_database.js'
 import type { SqlDatabase } from '#database/sql.js'
+import { waitUntil } from '#appliance/lab/wait.js'
+import { lastLogLines } from '../broker/log/plugin_log.js'
 import { runnable } from '../testing/runnable.js'
 import { testServices } from '../testing/services.js'
 import { openSandbox } from './sandbox.js'
@@ -38,5 +40,17 @@ test.group('A sandbox', (group) => {
     assert.deepEqual(await sandbox.call('trustRules/rule/judge', ['one', '1']), ['1', ['one']])
     await sandbox.stop()
     assert.equal(services.told[0]?.sentence, 'kept one')
+  })
+
+  test('leaves in the log why it ended', async () => {
+    const code = `export default () => ({
+      trustRules: { rule: { judge() { throw setImmediate(() => { throw new Error('oh dear') }) } } },
+    })`
+    const sandbox = await openSandbox(runnable(code), testServices({ sql }))
+    await sandbox.call('trustRules/rule/judge', []).catch(() => null)
+    await new Promise<unknown>((resolve) => sandbox.onExit(resolve))
+    const probe = async () =>
+      (await lastLogLines(sql, 'specimen', 1))[0]?.sentence.includes('oh dear')
+    await waitUntil('It was written', async () => (await probe()) ?? false, { timeout: 2_000 })
   })
 })

@@ -164,9 +164,10 @@ class ChildSandbox implements Sandbox {
   #exited(how: string): void {
     this.#watchdog.stop()
     this.#peer.close()
-    this.#broker.close()
     const words = this.#launched.lastWords()
     const ended = new PluginError('E_GONE', `its process ended (${how})${words && `: ${words}`}`)
-    this.#gone.resolve(this.#why ?? (this.#stopping ? null : ended))
+    const why = this.#why ?? (this.#stopping ? null : ended)
+    this.#broker.close(why)
+    this.#gone.resolve(why)
   }
 }

@@ -8,6 +8,7 @@ import { judgeCertificate } from './certificate.js'
 import { judgeFiles } from './files.js'
 import { judgeDisk } from './machine.js'
 import { judgeGreeting, readGreeting } from './ports.js'
+import { judgePlugins } from './plugins.js'
 import { judgeProcesses } from './processes.js'
 
 const calm: Backlog = { spooled: 0, oldestSpooled: null, setAside: 0, overdue: 0, failed: 0 }
@@ -32,6 +33,18 @@ test.group('The doctor', () => {
   test('looks at the room on the disk', ({ assert }) => {
     const free = [5e9, 5e8, 5e7].map((bytes) => judgeDisk(bytes, '/srv').verdict)
     assert.deepEqual(free, ['good', 'warning', 'bad'])
+  })
+
+  test('says which plugin is off, and what to do', ({ assert }) => {
+    const failure = { code: 'E_BOOT', detail: 'It ended.', version: '1.0.0', at: 1 }
+    const on = { id: 'channel-a', state: 'active', failure: null } as const
+    const off = { id: 'channel-b', state: 'off', failure } as const
+    assert.deepEqual(judgePlugins([on], false)[0]?.verdict, 'good')
+    const [finding] = judgePlugins([on, off], false)
+    assert.equal(finding?.verdict, 'warning')
+    assert.include(finding?.words, 'channel-b is switched off (E_BOOT: It ended.)')
+    assert.include(finding?.advice, 'plugin:activate channel-b')
+    assert.include(judgePlugins([on], true)[0]?.words, 'safe mode')
   })
 
   test('says which role is down or uneasy', ({ assert }) => {

@@ -9,11 +9,11 @@ import type {
   Operation,
   OperationRequest,
   PackagePlace,
-} from '#core/plugins/lifecycle/operation.js'
-import { setDismissed } from '#core/plugins/lifecycle/operation_state.js'
+} from '#core/plugins/lifecycle/operations/operation.js'
+import { setDismissed } from '#core/plugins/lifecycle/operations/operation_state.js'
 import type { LifecycleParts } from '#core/plugins/lifecycle/parts.js'
-import { permissionSentences } from '#core/plugins/lifecycle/permission_sentences.js'
-import { ownerTexts } from '#core/plugins/lifecycle/sentences.js'
+import { permissionSentences } from '#core/plugins/lifecycle/consent/permission_sentences.js'
+import { ownerTexts } from '#core/plugins/lifecycle/operations/sentences.js'
 import { LIMITS } from '#core/plugins/packages/limits.js'
 import { readPackage } from '#core/plugins/packages/read_package.js'
 import { textOf } from '#core/plugins/packages/text_of.js'

@@ -4,11 +4,14 @@ import type {
   Operation,
   OperationRequest,
   OperationStep,
-} from '#core/plugins/lifecycle/operation.js'
-import { findOperation, requestOperation } from '#core/plugins/lifecycle/operation_rows.js'
-import { isSettled, runOperations } from '#core/plugins/lifecycle/operations.js'
+} from '#core/plugins/lifecycle/operations/operation.js'
+import {
+  findOperation,
+  requestOperation,
+} from '#core/plugins/lifecycle/operations/operation_rows.js'
+import { isSettled, runOperations } from '#core/plugins/lifecycle/operations/operations.js'
 import type { LifecycleParts } from '#core/plugins/lifecycle/parts.js'
-import { progressAt } from '#core/plugins/lifecycle/steps.js'
+import { progressAt } from '#core/plugins/lifecycle/operations/steps.js'
 
 const LOOK_EVERY = 150
 

@@ -6,9 +6,9 @@ import { lifecycleParts } from '#core/bin/plugins.js'
 import { readInstance } from '#core/config/instance.js'
 import { readSettings } from '#core/config/settings.js'
 import { faultText } from '#core/plugins/fault.js'
-import type { Operation, OperationRequest } from '#core/plugins/lifecycle/operation.js'
+import type { Operation, OperationRequest } from '#core/plugins/lifecycle/operations/operation.js'
 import type { LifecycleParts } from '#core/plugins/lifecycle/parts.js'
-import { stepText } from '#core/plugins/lifecycle/sentences.js'
+import { stepText } from '#core/plugins/lifecycle/operations/sentences.js'
 import { carryOut } from './carry_out.js'
 
 /** What the commands about plugins have in common: they do as the console does, step by step, and say why not. */

@@ -18,6 +18,8 @@ const FRENCH = { locale: 'fr-FR', reducedMotion: 'reduce' } as const
 const CONSOLE = [
   ['the plugins', '/admin/plugins'],
   ['a plugin', '/admin/plugins/trust-essentials'],
+  ['what its rules would change', '/admin/plugins/trust-essentials/past-mail'],
+  ['what rules would change that are tried', '/admin/plugins/trust-essentials/trial'],
   ['the marketplace', '/admin/marketplace'],
   ['an offer', '/admin/marketplace/channel-xmpp'],
   ['the indexes', '/admin/indexes'],

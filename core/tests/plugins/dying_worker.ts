@@ -4,7 +4,7 @@
  */
 import { openSql } from '#database/open.js'
 import type { DatabaseChoice } from '#database/sql.js'
-import { runOperations } from '#core/plugins/lifecycle/operations.js'
+import { runOperations } from '#core/plugins/lifecycle/operations/operations.js'
 import type { LifecycleParts } from '#core/plugins/lifecycle/parts.js'
 import { LifecycleHouse } from './lifecycle_house.js'
 

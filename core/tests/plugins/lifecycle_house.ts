@@ -6,14 +6,21 @@ import { storeArtefact } from '#core/plugins/installed/artefacts.js'
 import type { InstalledPlugin } from '#core/plugins/installed/installed_plugin.js'
 import { findInstalled } from '#core/plugins/installed/plugin_rows.js'
 import { runnableSource } from '#core/plugins/installed/runnable_source.js'
-import { failPlugin } from '#core/plugins/lifecycle/fail_plugin.js'
+import { failPlugin } from '#core/plugins/lifecycle/upkeep/fail_plugin.js'
 import { indexedMarket } from '#core/plugins/lifecycle/indexed_market.js'
-import { keptStorage } from '#core/plugins/lifecycle/kept_storage.js'
-import type { Acceptance, Operation, OperationRequest } from '#core/plugins/lifecycle/operation.js'
-import { findOperation, requestOperation } from '#core/plugins/lifecycle/operation_rows.js'
-import { runOperations } from '#core/plugins/lifecycle/operations.js'
+import { keptStorage } from '#core/plugins/lifecycle/changes/kept_storage.js'
+import type {
+  Acceptance,
+  Operation,
+  OperationRequest,
+} from '#core/plugins/lifecycle/operations/operation.js'
+import {
+  findOperation,
+  requestOperation,
+} from '#core/plugins/lifecycle/operations/operation_rows.js'
+import { runOperations } from '#core/plugins/lifecycle/operations/operations.js'
 import type { LifecycleParts } from '#core/plugins/lifecycle/parts.js'
-import { sandboxTryOut } from '#core/plugins/lifecycle/try_out.js'
+import { sandboxTryOut } from '#core/plugins/lifecycle/changes/try_out.js'
 import { instanceSeal } from '#core/plugins/seal.js'
 import type { Bundle } from './bundle.js'
 import { testServices, type TestServices } from '#core/plugins/testing/services.js'

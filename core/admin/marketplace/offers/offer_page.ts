@@ -1,5 +1,5 @@
 import type { InstalledPlugin } from '#core/plugins/installed/installed_plugin.js'
-import { permissionDiff } from '#core/plugins/lifecycle/permission_diff.js'
+import { permissionDiff } from '#core/plugins/lifecycle/consent/permission_diff.js'
 import type { Offer } from '#core/plugins/marketplace/offers/offer.js'
 import { momentFor, type Reader } from '#core/webmail/reader.js'
 import { sizeText } from '#core/webmail/sizes.js'
@@ -7,12 +7,13 @@ import semver from 'semver'
 import { attention, bad } from '../../overview/findings.js'
 import { paths } from '../../paths.js'
 import { permissionViews } from '../../plugins/permissions/permission_views.js'
-import { broughtBy, pointsOf } from '../../plugins/shown/brought.js'
-import { offeredTexts, type OwnTexts } from '../../plugins/shown/own_texts.js'
+import { broughtBy } from '../../plugins/shown/brought.js'
+import { offeredTexts } from '../../plugins/shown/own_texts.js'
 import { contactText, ownerHistory, ownerView } from '../../plugins/shown/owner_view.js'
-import type { Finding, OfferPage, PluginHead } from '../../views.js'
+import type { Finding, OfferPage } from '../../views.js'
 import type { AskedOffers } from './asked_offers.js'
 import { changelogBlocks } from './changelog_blocks.js'
+import { offerHead } from './offer_head.js'
 
 export function offerPage(
   { shown, all }: AskedOffers,
@@ -27,7 +28,7 @@ export function offerPage(
   const before = isUpdate ? installed.grants.permissions : null
   const asked = permissionDiff(before, details.permissions)
   return {
-    plugin: headOf(shown, own),
+    plugin: offerHead(shown, i18n),
     version: shown.version,
     facts: {
       from: i18n.t('admin.offer.from', { index: shown.index }),
@@ -55,16 +56,6 @@ export function offerPage(
     })),
     versions: all.map((offer) => versionView(offer, reader)),
     owner: ownerView(shown.publisher, shown.key, ownerHistory(shown.owners, reader)),
-  }
-}
-
-function headOf({ id, icon, details }: Offer, own: OwnTexts): PluginHead {
-  return {
-    id,
-    name: own('name'),
-    summary: own('summary'),
-    icon: icon && paths.picture(id, 'icon', icon.sha512),
-    points: pointsOf(details.contributes),
   }
 }
 

@@ -1,6 +1,6 @@
 import type { HttpContext } from '@adonisjs/core/http'
 import { listInstalled } from '#core/plugins/installed/plugin_rows.js'
-import { listOperations } from '#core/plugins/lifecycle/operation_rows.js'
+import { listOperations } from '#core/plugins/lifecycle/operations/operation_rows.js'
 import { readerOf } from '#core/webmail/reader.js'
 import { signedIn } from '#core/webmail/signed_in.js'
 import { pluginHead } from '../shown/plugin_head.js'

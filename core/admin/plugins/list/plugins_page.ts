@@ -1,5 +1,5 @@
 import type { InstalledPlugin } from '#core/plugins/installed/installed_plugin.js'
-import type { Operation } from '#core/plugins/lifecycle/operation.js'
+import type { Operation } from '#core/plugins/lifecycle/operations/operation.js'
 import type { Reader } from '#core/webmail/reader.js'
 import { paths } from '../../paths.js'
 import type { PluginHead, PluginRow, PluginsPage } from '../../views.js'

@@ -1,5 +1,5 @@
 import type { I18n } from '@adonisjs/i18n'
-import type { Operation } from '#core/plugins/lifecycle/operation.js'
+import type { Operation } from '#core/plugins/lifecycle/operations/operation.js'
 import { paths } from '../../paths.js'
 import type { OperationLink } from '../../views.js'
 

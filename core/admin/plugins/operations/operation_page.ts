@@ -1,5 +1,5 @@
 import { faultText, type Fault } from '#core/plugins/fault.js'
-import type { Operation } from '#core/plugins/lifecycle/operation.js'
+import type { Operation } from '#core/plugins/lifecycle/operations/operation.js'
 import type { Reader } from '#core/webmail/reader.js'
 import { paths } from '../../paths.js'
 import type { OperationPage, PluginHead, QuestionsView } from '../../views.js'

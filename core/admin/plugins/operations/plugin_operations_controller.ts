@@ -1,6 +1,6 @@
 import type { HttpContext } from '@adonisjs/core/http'
 import vine from '@vinejs/vine'
-import type { OperationRequest } from '#core/plugins/lifecycle/operation.js'
+import type { OperationRequest } from '#core/plugins/lifecycle/operations/operation.js'
 import { askedPlugin } from '../page/asked_plugin.js'
 import { startOperation } from './start_operation.js'
 

@@ -1,7 +1,7 @@
 import type { I18n } from '@adonisjs/i18n'
 import type { Manifest } from '@caliopen/contract/manifest/manifest'
 import { readArtefact } from '#core/plugins/installed/artefacts.js'
-import type { Operation } from '#core/plugins/lifecycle/operation.js'
+import type { Operation } from '#core/plugins/lifecycle/operations/operation.js'
 import type { Texts } from '#core/plugins/packages/checked_package.js'
 import { readPackage } from '#core/plugins/packages/read_package.js'
 import type { Sql } from '#database/sql.js'

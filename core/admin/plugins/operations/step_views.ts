@@ -1,5 +1,5 @@
 import type { I18n } from '@adonisjs/i18n'
-import type { Operation } from '#core/plugins/lifecycle/operation.js'
+import type { Operation } from '#core/plugins/lifecycle/operations/operation.js'
 import type { OperationPage, StepState } from '../../views.js'
 
 /** Its steps by name, and how far it is. */

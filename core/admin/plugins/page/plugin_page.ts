@@ -1,5 +1,5 @@
 import type { InstalledPlugin } from '#core/plugins/installed/installed_plugin.js'
-import { permissionDiff } from '#core/plugins/lifecycle/permission_diff.js'
+import { permissionDiff } from '#core/plugins/lifecycle/consent/permission_diff.js'
 import { momentFor, type Reader } from '#core/webmail/reader.js'
 import { andList } from '../../and_list.js'
 import type { PluginPage, VersionsView } from '../../views.js'

@@ -2,7 +2,7 @@ import { test } from '@japa/runner'
 import { I18nManagerFactory } from '@adonisjs/i18n/factories'
 import type { I18n } from '@adonisjs/i18n'
 import type { Permissions } from '@caliopen/contract/manifest/manifest'
-import { permissionDiff } from '#core/plugins/lifecycle/permission_diff.js'
+import { permissionDiff } from '#core/plugins/lifecycle/consent/permission_diff.js'
 import { textsOf } from '#core/tests/texts.js'
 import { permissionViews } from './permission_views.js'
 

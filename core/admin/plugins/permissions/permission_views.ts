@@ -1,5 +1,5 @@
 import type { I18n } from '@adonisjs/i18n'
-import type { PermissionDiff } from '#core/plugins/lifecycle/permission_diff.js'
+import type { PermissionDiff } from '#core/plugins/lifecycle/consent/permission_diff.js'
 import { sizeText } from '#core/webmail/sizes.js'
 import type { PermissionView } from '../../views.js'
 import { hostView, type Asking } from './host_view.js'

@@ -1,5 +1,5 @@
 import type { InstalledPlugin } from '#core/plugins/installed/installed_plugin.js'
-import { failureText } from '#core/plugins/lifecycle/sentences.js'
+import { failureText } from '#core/plugins/lifecycle/operations/sentences.js'
 import { momentFor, type Reader } from '#core/webmail/reader.js'
 import { attention, bad } from '../../overview/findings.js'
 import type { Finding, Standing } from '../../views.js'

@@ -1,7 +1,14 @@
 import * as nodeModule from 'node:module'
 import { PluginError } from '../plugin/errors.js'
 import { requireModule, sourceFor, useModules } from './modules.js'
-import { GLOBALS_KEPT, PROCESS_KEPT, STRIPPED_GLOBALS, STRIPPED_MODULES } from './stripped.js'
+import { refuse } from './refusals.js'
+import {
+  GLOBALS_KEPT,
+  PROCESS_KEPT,
+  REFUSED_GLOBALS,
+  STRIPPED_GLOBALS,
+  STRIPPED_MODULES,
+} from './stripped.js'
 
 const PART = 'part:'
 const DENIED = ['fs.read', 'fs.write', 'child', 'worker', 'addon', 'wasi', 'net', 'inspector']
@@ -56,12 +63,14 @@ function stripGlobals(): void {
   const modules = nodeModule.builtinModules.filter((name) => !GLOBALS_KEPT.has(name))
   const names = [...modules, ...STRIPPED_GLOBALS]
   for (const name of names.flatMap((one) => [one, `node:${one}`])) remove(globalThis, name)
+  for (const name of REFUSED_GLOBALS) refuse(globalThis, name, `${name}: the host has a way`)
   define(globalThis, 'require', requireModule)
 }
 
 function stripProcess(): void {
   for (const name of Reflect.ownKeys(process)) {
-    if (typeof name === 'string' && !PROCESS_KEPT.has(name)) remove(process, name)
+    if (typeof name !== 'string' || PROCESS_KEPT.has(name)) continue
+    refuse(process, name, `process.${name}`)
   }
   define(process, 'getBuiltinModule', requireModule)
   define(process, 'env', Object.create(null))

@@ -6,8 +6,8 @@ import { Peer } from '../rpc/peer.js'
 import { consoleTo } from './console.js'
 import { hostOver } from './host.js'
 import { lockDown } from './lockdown.js'
-import { reportImports } from './modules.js'
 import { PluginCalls } from './plugin_calls.js'
+import { reportRefusals } from './refusals.js'
 import { PING, START, STOP, type StartRequest } from './protocol.js'
 
 /*
@@ -41,7 +41,7 @@ async function answer(method: string, params: unknown): Promise<unknown> {
 async function start({ plugin, settings, code }: StartRequest): Promise<unknown> {
   const host = hostOver(peer, plugin, settings)
   Object.assign(globalThis.console, consoleTo(host.log))
-  reportImports((sentence) => host.log.warn(sentence))
+  reportRefusals((sentence) => host.log.warn(sentence))
   const factory = await load(plugin.id, code)
   const started = factory(host)
   await started.start?.()

@@ -1,4 +1,5 @@
-import { PluginError } from '../plugin/errors.js'
+import type { PluginError } from '../plugin/errors.js'
+import { refusal } from './refusals.js'
 
 type Module = Record<string, unknown>
 
@@ -37,16 +38,10 @@ const IN_PART: Readonly<Record<string, () => Module>> = {
 }
 
 let original: (name: string) => unknown = () => undefined
-let report: (sentence: string) => void = () => undefined
 
 /** `getBuiltinModule` is Node's own, which nobody has any more after the lockdown. */
 export function useModules(getBuiltinModule: (name: string) => unknown): void {
   original = getBuiltinModule
-}
-
-/** Whoever asks for more than that is written down. */
-export function reportImports(to: (sentence: string) => void): void {
-  report = to
 }
 
 /** null: Node's own; text: a module of ours instead; throws E_NOT_ALLOWED. */
@@ -74,7 +69,5 @@ function nameOf(specifier: string): string {
 }
 
 function notAllowed(specifier: string): PluginError {
-  const sentence = `a plugin cannot import "${String(specifier).slice(0, 200)}"`
-  report(sentence)
-  return new PluginError('E_NOT_ALLOWED', sentence)
+  return refusal(`a plugin cannot import "${String(specifier).slice(0, 200)}"`)
 }

@@ -41,9 +41,6 @@ export const GLOBALS_KEPT: ReadonlySet<string> = new Set(['console', 'crypto', '
 
 /** Beside Node's modules, which an evaluated script has as globals. */
 export const STRIPPED_GLOBALS: readonly string[] = [
-  'fetch',
-  'WebSocket',
-  'EventSource',
   'BroadcastChannel',
   'Storage',
   'localStorage',
@@ -51,6 +48,9 @@ export const STRIPPED_GLOBALS: readonly string[] = [
   'navigator',
   'Navigator',
 ]
+
+/** What programs reach the network with, on their own. */
+export const REFUSED_GLOBALS: readonly string[] = ['fetch', 'WebSocket', 'EventSource']
 
 /** Nobody can import most of these; should one be reached on some other way, there is nothing in it. */
 export const STRIPPED_MODULES: Readonly<Record<string, 'all' | readonly string[]>> = {

@@ -15,12 +15,11 @@ export interface KitReport {
   results: CheckResult[]
 }
 
-/** Every contribution that has code by the kit of its point, in the order of the manifest. */
+/** Every contribution of a package by the kit of its point, in the order of the manifest. */
 export async function runKits(subject: Subject, conformance: Conformance): Promise<KitReport[]> {
   const { contributes } = subject.manifest
   const reports: KitReport[] = []
   for (const [point, list] of Object.entries(contributes)) {
-    if (point === 'themes') continue
     for (const { name } of list as { name: string }[]) {
       const results = await runPoint(point as ContributionPoint, subject, name, conformance)
       reports.push({ point: point as ContributionPoint, name, results })

@@ -1,6 +1,7 @@
 import { duplexPair, type Duplex } from 'node:stream'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { test } from '@japa/runner'
+import fc from 'fast-check'
 import { PluginError } from '../plugin/errors.js'
 import { toWire } from './frames.js'
 import { CORE_LIMITS } from './limits.js'
@@ -168,6 +169,25 @@ test.group('Whoever says what has no meaning', () => {
       )
       assert.equal(await codeOf(peer.call('a', null, SOON)), 'E_GONE')
     })
+
+  test('harms nobody, whatever it says', async ({ assert }) => {
+    const json = fc.oneof(fc.json(), fc.tuple(fc.integer(), fc.integer(), fc.json()).map(String))
+    const wires = fc.oneof(
+      fc.uint8Array({ maxLength: 200 }).map((bytes) => Buffer.from(bytes)),
+      fc.tuple(json, fc.uint8Array()).map(([text, bytes]) => toWire(text, [bytes])),
+      json.map((text) => toWire(`[${text}]`, []))
+    )
+    const anything = fc.asyncProperty(fc.array(wires, { maxLength: 5 }), async (all) => {
+      const [near, far] = duplexPair()
+      const { closed } = end(near, echo)
+      for (const wire of all) far.write(wire)
+      await new Promise(setImmediate)
+      assert.isTrue(closed.every(({ code }) => code === 'E_CONTRACT' || code === 'E_LIMIT'))
+      assert.isAtMost(closed.length, 1)
+      near.destroy()
+    })
+    await fc.assert(anything)
+  })
 
   test('is read from no more while it has too much under way', async ({ assert }) => {
     const [near, far] = duplexPair()

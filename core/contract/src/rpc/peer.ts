@@ -25,6 +25,9 @@ export interface PeerEvents {
   onClose(error: PluginError): void
 }
 
+/** Messages that are read at one go. */
+const MOST_A_TURN = 128
+
 /**
  * One end of a stream over which both sides call each other.
  *
@@ -45,6 +48,7 @@ export class Peer {
   readonly #waitForRoom: (() => void)[] = []
   #answering = 0
   #answeringBytes = 0
+  #isResting = false
   #closed = false
   #bytesIn = 0
   #bytesOut = 0
@@ -94,26 +98,37 @@ export class Peer {
     this.#bytesIn += chunk.length
     this.#meaningful(() => {
       this.#inbox.push(...this.#reader.push(chunk))
-      this.#readInbox()
+      if (!this.#isResting) this.#readInbox()
     })
   }
 
   #goOn(): void {
     if (this.#isRoomy()) this.#tellRoomy()
-    if (!this.#closed) this.#meaningful(() => this.#readInbox())
+    if (!this.#closed && !this.#isResting) this.#meaningful(() => this.#readInbox())
   }
 
   #readInbox(): void {
     let read = 0
-    while (!this.#closed && this.#isCalm()) {
+    while (!this.#closed && read < MOST_A_TURN && this.#isCalm()) {
       const frame = this.#inbox[read]
       if (!frame) break
       read++
       this.#hear(readMessage(frame), frame)
     }
     this.#inbox.splice(0, read)
-    if (this.#isCalm()) this.#stream.resume()
-    else this.#pause()
+    if (!this.#isCalm()) this.#pause()
+    else if (this.#inbox.length > 0) this.#rest()
+    else this.#stream.resume()
+  }
+
+  /** Whoever else works in this process has a turn. */
+  #rest(): void {
+    this.#stream.pause()
+    this.#isResting = true
+    setImmediate(() => {
+      this.#isResting = false
+      this.#goOn()
+    })
   }
 
   /** What else it waits for tells when it is over; only the pace does not. */

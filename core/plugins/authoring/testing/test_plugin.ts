@@ -9,7 +9,6 @@ import { readPackage } from '../../packages/read_package.js'
 import { packPlugin } from '../../packing/pack_plugin.js'
 import { inSandbox } from './in_sandbox.js'
 import { loadConformance } from './load_conformance.js'
-import { tryThemes } from './try_themes.js'
 
 /** Either it would not even be installed, or this is what became of its contributions. */
 export type TestOutcome =
@@ -28,8 +27,7 @@ export async function testPlugin(
   const code = files.get('plugin.js')
   const start = code ? await starter(manifest, code, sandboxed) : withoutCode
   const conformance = await loadConformance(folder)
-  const kits = await runKits({ manifest, files, start }, conformance)
-  return { manifest, faults: null, reports: [...kits, ...(await tryThemes(manifest, files))] }
+  return { manifest, faults: null, reports: await runKits({ manifest, files, start }, conformance) }
 }
 
 async function starter(manifest: Manifest, code: Buffer, sandboxed: boolean): Promise<StartPlugin> {

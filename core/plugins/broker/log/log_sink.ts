@@ -28,9 +28,18 @@ export class LogSink {
     await this.#write(lines.flatMap((line) => this.#within(line)))
   }
 
+  /** Why its process is gone: said once, whatever else was said. */
+  tellEnd(sentence: string): void {
+    this.#writeSoon([readLine({ level: 'error', sentence, fields: null })])
+  }
+
   /** What the core says of the plugin: within the same bounds, for a plugin can make it say a lot. */
   tell(level: LogLine['level'], sentence: string): void {
-    this.#write(this.#within({ level, sentence, fields: null })).catch((error: unknown) => {
+    this.#writeSoon(this.#within({ level, sentence, fields: null }))
+  }
+
+  #writeSoon(lines: readonly NewLogLine[]): void {
+    this.#write(lines).catch((error: unknown) => {
       this.log.error({ err: error, plugin: this.plugin }, 'the log of a plugin was not written')
     })
   }

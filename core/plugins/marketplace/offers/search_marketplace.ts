@@ -19,7 +19,14 @@ export async function searchMarketplace(
   parts: Parts,
   query: MarketplaceQuery
 ): Promise<MarketplaceAnswer> {
-  const offered = [...offersOf(await knownIndexes(parts), parts.coreVersion).values()]
+  const offered = offersOf(await knownIndexes(parts), parts.coreVersion)
+  return searchOffers([...offered.values()], query)
+}
+
+export function searchOffers(
+  offered: readonly OfferedPlugin[],
+  query: MarketplaceQuery
+): MarketplaceAnswer {
   const words = wordsOf(query.text ?? '')
   const found = offered
     .map((one) => ({ listed: listed(one, query), rank: rankOf(one, words, query.locale) }))

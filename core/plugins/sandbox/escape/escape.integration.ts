@@ -97,5 +97,17 @@ test.group('A hostile plugin', (group) => {
     for (const name of ['fs', 'child_process', 'worker_threads', 'net', 'inspector', 'v8']) {
       assert.include(sentences, `a plugin cannot import "${name}"`)
     }
+    for (const name of [
+      'kill',
+      '_debugProcess',
+      'binding',
+      'dlopen',
+      'setuid',
+      'report',
+      'abort',
+    ]) {
+      assert.include(sentences, `a plugin cannot use process.${name}`)
+    }
+    assert.include(sentences, 'a plugin cannot use fetch: the host has a way')
   })
 })

@@ -11,7 +11,7 @@ import { openSandbox, type Sandbox } from '../sandbox.js'
 import { hostilePlugin } from './hostile_plugin.js'
 
 /** Milliseconds that this process, which stands for the worker, may be kept from its work. */
-const MOST_DELAY = 500
+const MOST_DELAY = 1_000
 
 const IMPATIENT: SandboxLimits = { ...SANDBOX_LIMITS, silence: 1_000, processor: 1 }
 

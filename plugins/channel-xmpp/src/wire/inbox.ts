@@ -11,6 +11,17 @@ export class Inbox {
   readonly #elements: Element[] = []
   #waiting: Waiting | null = null
   #failure: Error | null = null
+  readonly #failing = Promise.withResolvers<never>()
+
+  constructor() {
+    // Whoever wants to know asks.
+    this.#failing.promise.catch(() => undefined)
+  }
+
+  /** Rejects when there is nothing more to come. */
+  get failed(): Promise<never> {
+    return this.#failing.promise
+  }
 
   get size(): number {
     return this.#elements.length
@@ -30,6 +41,7 @@ export class Inbox {
   /** The first reason counts. */
   fail(error: Error): void {
     this.#failure ??= error
+    this.#failing.reject(this.#failure)
     this.#waiting?.reject(this.#failure)
     this.#waiting = null
   }

@@ -91,7 +91,7 @@ export class Stream extends Client {
     const opening = super.open(options)
     // Where the answer was quicker, the other one waits in vain.
     opening.catch(() => undefined)
-    return Promise.race([promise, opening])
+    return Promise.race([promise, opening, this.inbox.failed])
   }
 
   /** A character may be cut in two between packets, which xmpp.js does not see. */

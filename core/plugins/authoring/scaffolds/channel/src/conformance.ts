@@ -13,6 +13,7 @@ class FarSide {
   readonly messages: FarMessage[] = []
   readonly heard: (Heard & { key: string })[] = []
   #waiting: (() => void)[] = []
+  #repeated: FarMessage[] = []
   #isAway = false
 
   serve(world: FakeWorld): void {
@@ -29,6 +30,12 @@ class FarSide {
   write(text: string): void {
     const id = `message-${this.messages.length}`
     this.messages.push({ id, with: BO, name: 'Bo', own: false, text, at: Date.now() })
+    this.#wake()
+  }
+
+  /** As when it does not know that it arrived. */
+  repeat(): void {
+    this.#repeated = this.messages.slice(-1)
     this.#wake()
   }
 
@@ -49,7 +56,8 @@ class FarSide {
         })
       })
     }
-    return this.#isAway ? { status: 503 } : { json: this.messages.slice(from) }
+    if (this.#isAway) return { status: 503 }
+    return { json: [...this.#repeated.splice(0), ...this.messages.slice(from)] }
   }
 
   #take({ key, text }: { key: string; text: string }): { id: string } {
@@ -81,6 +89,7 @@ export default defineConformance({
       },
       write: (_, text) => farSide.write(text),
       heard: () => farSide.heard,
+      repeat: () => farSide.repeat(),
       away: (world) => farSide.leave(world),
       back: (world) => farSide.serve(world),
     },
