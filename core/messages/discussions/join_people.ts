@@ -32,8 +32,8 @@ export function joinPeople(
   return database.transaction(async (sql) => {
     const modseq = await nextModseq(sql, accountId)
     const [one, two] = [
-      await contactOf(sql, accountId, kept, kept.name),
-      await contactOf(sql, accountId, other, other.name || kept.name),
+      await contactOf(sql, accountId, kept, calledBy(kept, other)),
+      await contactOf(sql, accountId, other, calledBy(other, kept)),
     ]
     if (one.id.equals(two.id)) return null
     const merge = await mergeContacts(sql, accountId, one.id, two.id)
@@ -46,6 +46,11 @@ export function joinPeople(
     await rekeyDiscussions(sql, { accountId, mergeId: merge.id, persons, modseq })
     return { mergeId: merge.id, contactId: one.id, modseq }
   })
+}
+
+/** What is only an address has no name of its own. */
+function calledBy(one: NamedEnd, other: NamedEnd): string {
+  return one.name !== '' && one.name !== one.address ? one.name : other.name || one.address
 }
 
 /** Two people again, each with the addresses and the messages that are theirs. null where there is no such merge. */
