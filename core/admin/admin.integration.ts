@@ -234,7 +234,7 @@ test.group('The console', (group) => {
 
   test('says so where rules could not be tried', async ({ assert }) => {
     const { id } = await install(parts({ id: 'importer-tried' }))
-    const page = await browser.get(`/admin/plugins/${id}/trial`)
+    const page = await browser.get(`/admin/plugins/${id}/past-mail`)
     assert.equal(page.status, 200)
     assert.include(page.text, 'It could not be tried just now.')
   })

@@ -15,7 +15,6 @@ import type { Correspondent, Moment } from '#core/webmail/view_parts.js'
  * | admin/plugin_settings   | PluginSettingsPage| 200, 422    |
  * | admin/past_mail         | PastMailPage      | 200         |
  * | admin/plugin_removal    | PluginRemovalPage | 200, 422    |
- * | admin/trial             | TrialPage         | 200         |
  * | admin/upload            | UploadPage        | 200, 422    |
  * | admin/operation         | OperationPage     | 200, 422    |
  * | admin/marketplace       | MarketplacePage   | 200         |
@@ -39,9 +38,8 @@ import type { Correspondent, Moment } from '#core/webmail/view_parts.js'
  * | console.plugins.settings.store | POST | /admin/plugins/:id/settings          | fields[…], forget[], password |
  * | console.plugins.automatic   | POST   | /admin/plugins/:id/automatic          | automatic: on or nothing |
  * | console.plugins.operations  | POST   | /admin/plugins/:id/operations         | kind: update, rollback, activate, deactivate; to the operation |
- * | console.plugins.past_mail   | GET    | /admin/plugins/:id/past-mail          | what its trust rules would change |
+ * | console.plugins.past_mail   | GET    | /admin/plugins/:id/past-mail          | ?version=…: what its trust rules would change |
  * | console.plugins.past_mail.store | POST | /admin/plugins/:id/past-mail        | all past mail is judged again |
- * | console.plugins.trial       | GET    | /admin/plugins/:id/trial              | ?version=…: what its trust rules would change |
  * | console.plugins.removal     | GET    | /admin/plugins/:id/removal            | |
  * | console.plugins.removal.store | POST | /admin/plugins/:id/removal            | data: keep, export, purge; password; to the operation |
  * | console.plugins.operation   | GET    | /admin/operations/:id                 | progress; `Accept: application/json`: `{ state }` |
@@ -169,7 +167,6 @@ export interface PluginPage {
   may: { activate: boolean; deactivate: boolean; rollback: boolean }
   hasSettings: boolean
   /** it has trust rules, which say something of past mail */
-  hasPastMail: boolean
   brings: BroughtView[]
   permissions: PermissionView[]
   /** servers of one's own network that it may reach, as one list; empty: none */
@@ -178,24 +175,6 @@ export interface PluginPage {
   log: LogLine[]
   versions: VersionsView
   owner: OwnerView
-}
-
-/** `words`: how many messages each word of trust is said of, now and then */
-export interface PastMailPage {
-  plugin: PluginHead
-  sentence: string
-  pending: string | null
-  words: Figure[]
-  examples: PastMailExample[]
-  /** how far past mail is judged, or when it was */
-  replay: string | null
-  isOn: boolean
-}
-
-export interface PastMailExample {
-  text: string
-  /** what would be found that is not found now */
-  findings: string[]
 }
 
 export interface Figure {
@@ -249,7 +228,7 @@ export interface PluginRemovalPage {
 }
 
 /** What a plugin's trust rules would make of past mail; `obstacle` says why that is not known, or not all of it. */
-export interface TrialPage {
+export interface PastMailPage {
   plugin: PluginHead
   back: string
   title: string
@@ -259,6 +238,8 @@ export interface TrialPage {
   words: { word: string; now: number; then: number }[]
   /** where most would change */
   examples: { from: string; now: number; then: number; reasons: string[] }[]
+  /** null where it is not installed */
+  replay: { isOn: boolean; sentence: string | null } | null
 }
 
 /** `faults` say why the file was not taken. */

@@ -19,7 +19,6 @@ const CONSOLE = [
   ['the plugins', '/admin/plugins'],
   ['a plugin', '/admin/plugins/trust-essentials'],
   ['what its rules would change', '/admin/plugins/trust-essentials/past-mail'],
-  ['what rules would change that are tried', '/admin/plugins/trust-essentials/trial'],
   ['the marketplace', '/admin/marketplace'],
   ['an offer', '/admin/marketplace/channel-xmpp'],
   ['the indexes', '/admin/indexes'],

@@ -32,7 +32,6 @@ export function pluginPage(
     update: update && i18n.t('admin.plugin.update', { version: update.version }),
     may: mayBeAsked(plugin, operation !== null),
     hasSettings: manifest.settings.length > 0 || (manifest.permissions.hosts ?? []).length > 0,
-    hasPastMail: (manifest.contributes.trustRules ?? []).length > 0,
     brings: broughtBy(manifest.contributes, own, i18n),
     permissions: permissionViews(approved, { own, ...manifest }, i18n),
     privateHosts: andList(plugin.grants.privateHosts, i18n.locale),

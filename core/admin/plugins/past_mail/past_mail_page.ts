@@ -1,60 +1,45 @@
-import type { I18n } from '@adonisjs/i18n'
-import type { PreviewExample, ReplayPreview } from '#core/messages/rejudge/preview.js'
+import type { ReplayPreview } from '#core/messages/rejudge/preview.js'
 import type { Replay } from '#core/messages/rejudge/replay.js'
-import type { InstalledPlugin } from '#core/plugins/installed/installed_plugin.js'
-import { evidenceText } from '#core/webmail/letters/evidence_text.js'
 import { momentFor, type Reader } from '#core/webmail/reader.js'
-import type { Figure, PastMailExample, PastMailPage, PluginHead } from '../../views.js'
+import { attention } from '../../overview/findings.js'
+import type { Finding, PluginHead, PastMailPage } from '../../views.js'
 
-export interface PastMailFound {
-  /** null where it could not be tried */
-  preview: ReplayPreview | null
-  replay: Replay | null
+export interface Tried {
+  head: PluginHead
+  version: string
+  /** where one came from */
+  back: string
+  /** of what is installed: how far past mail was judged by the rules of today; null where it was not */
+  installed: { isOn: boolean; replay: Replay | null } | null
 }
 
-export function pastMailPage(
-  plugin: InstalledPlugin,
-  head: PluginHead,
-  { preview, replay }: PastMailFound,
-  reader: Reader
-): PastMailPage {
+/** null and null: it brings no trust rules. */
+export interface Outcome {
+  preview: ReplayPreview | null
+  /** the exact technical truth of why it could not be tried */
+  failure: string | null
+}
+
+const WORDS = ['strong', 'good', 'fair', 'low', 'none'] as const
+
+export function pastMailPage(tried: Tried, outcome: Outcome, reader: Reader): PastMailPage {
+  const { head, version, back, installed } = tried
   const { i18n } = reader
+  const { preview } = outcome
   return {
     plugin: head,
-    sentence: sentenceOf(preview, i18n),
-    pending:
-      preview && preview.pending > 0
-        ? i18n.t('admin.past_mail.pending', { count: preview.pending })
-        : null,
-    words: preview ? wordsOf(preview, i18n) : [],
-    examples: (preview?.examples ?? []).map((example) => exampleView(example, i18n)),
-    replay: replay && replayText(replay, reader),
-    isOn: plugin.state === 'active' || plugin.state === 'probation',
-  }
-}
-
-function sentenceOf(preview: ReplayPreview | null, i18n: I18n): string {
-  if (!preview) return i18n.t('admin.past_mail.untried')
-  const { looked, moved, changed } = preview
-  if (looked === 0) return i18n.t('admin.past_mail.none')
-  return i18n.t('admin.past_mail.sentence', { looked, moved, others: changed - moved })
-}
-
-function wordsOf({ words }: ReplayPreview, i18n: I18n): Figure[] {
-  const number = new Intl.NumberFormat(i18n.locale)
-  return Object.entries(words).map(([word, { now, then }]) => ({
-    name: i18n.t(`webmail.trust.said.${word}`),
-    value: now === then ? number.format(now) : `${number.format(now)} → ${number.format(then)}`,
-  }))
-}
-
-function exampleView(
-  { channel, domain, now, then, findings }: PreviewExample,
-  i18n: I18n
-): PastMailExample {
-  return {
-    text: i18n.t('admin.past_mail.example', { from: domain ?? channel, now, then }),
-    findings: findings.map(({ rule, reason }) => evidenceText(i18n, rule, reason)),
+    back,
+    title: i18n.t('admin.past_mail.title', { name: head.name, version }),
+    summary: preview
+      ? i18n.t('admin.past_mail.summary', { looked: preview.looked, moved: preview.moved })
+      : '',
+    obstacle: preview ? pending(preview, reader) : obstacle(outcome, reader),
+    words: preview ? WORDS.map((word) => ({ word, ...preview.words[word] })) : [],
+    examples: preview ? preview.examples.map((one) => exampleOf(one, reader)) : [],
+    replay: installed && {
+      isOn: installed.isOn,
+      sentence: installed.replay && replayText(installed.replay, reader),
+    },
   }
 }
 
@@ -63,4 +48,30 @@ function replayText({ finishedAt, judged, changed, total }: Replay, reader: Read
   if (finishedAt === null) return i18n.t('admin.past_mail.under_way', { judged, total })
   const date = momentFor(reader, finishedAt).full
   return i18n.t('admin.past_mail.finished', { date, judged, changed })
+}
+
+function obstacle({ failure }: Outcome, { i18n }: Reader): Finding {
+  return failure === null
+    ? attention(i18n.t('admin.past_mail.no_rules'), null)
+    : attention(i18n.t('admin.past_mail.failed'), i18n.t('admin.past_mail.failed_advice'), {
+        detail: failure,
+      })
+}
+
+function pending({ pending: count }: ReplayPreview, { i18n }: Reader): Finding | null {
+  return count === 0 ? null : attention(i18n.t('admin.past_mail.pending', { count }), null)
+}
+
+/** A reason that has no text here yet, as of a plugin that is not installed, is left out. */
+function exampleOf(
+  { domain, channel, now, then, findings }: ReplayPreview['examples'][number],
+  { i18n }: Reader
+): PastMailPage['examples'][number] {
+  const known = findings.filter(({ reason }) => i18n.hasMessage(reason.key))
+  return {
+    from: domain ?? channel,
+    now,
+    then,
+    reasons: known.map(({ reason }) => i18n.t(reason.key, { ...reason.values })),
+  }
 }
