@@ -15,6 +15,8 @@ export const LAB_PACKAGES: readonly DebianPackage[] = [
   { name: 'redis-server', provides: '/usr/bin/redis-server' },
   { name: 'prosody', provides: '/usr/bin/prosody' },
   { name: 'swaks', provides: '/usr/bin/swaks' },
+  // swaks speaks TLS with it; only recommended, and left out where nothing is recommended
+  { name: 'libnet-ssleay-perl', provides: '/usr/share/doc/libnet-ssleay-perl' },
   { name: 'openssl', provides: '/usr/bin/openssl' },
 ]
 

@@ -53,7 +53,7 @@ function sourceOf(...plugins: RunnablePlugin[]): TestSource {
 }
 
 function within(what: string, probe: () => Promise<boolean>): Promise<boolean> {
-  return waitUntil(what, probe, { timeout: 5_000 })
+  return waitUntil(what, probe, { timeout: 20_000 })
 }
 
 async function codeOf(work: Promise<unknown>): Promise<string> {

@@ -135,6 +135,7 @@ class ChildSandbox implements Sandbox {
   }
 
   usage(): SandboxUsage {
+    this.#watchdog.measure()
     return {
       pid: this.#launched.pid(),
       isolation: this.#isolation.level,

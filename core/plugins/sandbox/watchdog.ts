@@ -47,8 +47,7 @@ export class Watchdog {
     this.#looks++
     if (this.#hasStarted) this.#silentLooks++
     if (this.#hasStarted && this.#looks % 4 === 1) this.#ping()
-    const pid = this.#watched.pid()
-    if (pid !== null) this.#measure(pid)
+    this.measure()
     const why = this.#excess()
     if (!why) return
     this.stop()
@@ -66,7 +65,10 @@ export class Watchdog {
     this.#watched.ping().then(heard, () => undefined)
   }
 
-  #measure(pid: number): void {
+  /** As it is now, not as it was at the last look. */
+  measure(): void {
+    const pid = this.#watched.pid()
+    if (pid === null) return
     this.memory = residentBytes(pid) ?? this.memory
     this.seconds = processorSeconds(pid) ?? this.seconds
     if (performance.now() - this.#minuteBegan < MINUTE) return
