@@ -22,6 +22,11 @@ export default class StrengthController extends Controller<HTMLFormElement> {
   private asked = 0
 
   disconnect(): void {
+    this.end()
+  }
+
+  /** The form is on its way: nobody asks any more, and soon nobody would answer. */
+  end(): void {
     clearTimeout(this.timer)
   }
 
