@@ -152,8 +152,8 @@ export class HostedPlugin {
     this.#retryTimer = setTimeout(() => {
       this.#retryTimer = null
       if (this.#lastFault) this.#restarts++
-      // what goes wrong is told by the event, and tried again after it
-      this.#open().catch(() => undefined)
+      // An end has said when it is tried again; a database that is away, or a clock a moment behind, has not.
+      this.#open().catch(() => this.#startIn(this.#parts.backOff.first))
     }, wait)
   }
 

@@ -145,6 +145,20 @@ test.group('Hosts of plugins', (group) => {
     await within('It is back when somebody repaired it', async () => isUp(hosts))
   })
 
+  test('start one that is to be kept once it can be read again', async ({ assert }) => {
+    const source = sourceOf(runnable(PLUGIN))
+    const { load } = source
+    let failures = 3
+    source.load = async (id) => {
+      if (failures-- > 0) throw new Error('the database is away')
+      return load(id)
+    }
+    const hosts = hostsOf(source, { backOff: { first: 1, longest: 1, crashes: 3, within: 60_000 } })
+    await hosts.keepRunning('specimen')
+    await within('It is up', async () => isUp(hosts))
+    assert.equal(hosts.usage()[0]?.fault, null)
+  })
+
   test('start it anew when it is another, or was told something else', async ({ assert }) => {
     const source = sourceOf(runnable(PLUGIN))
     const hosts = hostsOf(source)
