@@ -74,7 +74,8 @@ class RedisBus implements Bus {
     this.#closed = true
     this.#calls.failAll('E_BUS_CLOSED', 'The bus is closed.')
     this.subscriber.disconnect()
-    if (this.out.status === 'ready') await this.out.quit()
+    // what was sent is on its way; whoever hangs up first, it is over
+    if (this.out.status === 'ready') await this.out.quit().catch(() => this.out.disconnect())
     else this.out.disconnect()
   }
 
