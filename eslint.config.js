@@ -7,7 +7,7 @@ import { createNodeResolver, importX } from 'eslint-plugin-import-x'
  * The installer also writes the instance's configuration.
  */
 const STOREYS = [
-  ['core/bus', 'core/contract', 'database'],
+  ['core/bus', 'core/contract', 'core/metrics', 'database'],
   ['core/contacts', 'core/accounts'],
   ['core/trust', 'core/openpgp'],
   ['core/messages'],

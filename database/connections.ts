@@ -54,6 +54,7 @@ const WITHOUT_MODELS = [
   'theme_choices',
   'theme_failures',
   'brandings',
+  'organisation_settings',
   'search_documents',
   'search_index',
   'search_index_config',

@@ -23,7 +23,7 @@ import type { MarketplaceParts } from '#core/plugins/marketplace/parts.js'
 import { CORE_VERSION } from '#core/plugins/packages/core_version.js'
 import { installedThemes } from '#core/providers/installed_themes.js'
 import { isolationLevel, type IsolationLevel } from '#core/plugins/sandbox/isolation.js'
-import { instanceSeal } from '#core/plugins/seal.js'
+import { instanceSeal } from '#database/seal.js'
 import { themeFaults } from './theme_faults.js'
 import type { SqlDatabase } from '#database/sql.js'
 

@@ -2,7 +2,7 @@ import type { ApplicationService } from '@adonisjs/core/types'
 import { readInstance } from '#core/config/instance.js'
 import { readSettings } from '#core/config/settings.js'
 import type { RunningPlace } from '#core/plugins/installed/running.js'
-import { instanceSeal, type Seal } from '#core/plugins/seal.js'
+import { instanceSeal, type Seal } from '#database/seal.js'
 
 declare module '@adonisjs/core/types' {
   export interface ContainerBindings {

@@ -1,4 +1,4 @@
-import type { AuthenticationFacts } from './facts.js'
+import type { AntispamFacts, AuthenticationFacts } from './facts.js'
 
 /**
  * A message as it entered through a channel, before anything is known of its content.
@@ -41,6 +41,8 @@ export interface ArrivalFacts {
   local: boolean
   /** null: nobody looked */
   authentication: AuthenticationFacts | null
+  /** null or absent: nobody looked */
+  antispam?: AntispamFacts | null
 }
 
 export interface ArrivalTls {

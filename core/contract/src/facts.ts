@@ -60,6 +60,27 @@ export interface DomainVerdict {
   aligned: boolean
 }
 
+/** What the antispam made of a message; never read from headers that came with it. */
+export interface AntispamFacts {
+  /** `unscanned`: it was asked and gave no answer, and may be asked again */
+  verdict: 'clean' | 'junk' | 'unscanned'
+  /** null where it was not scanned */
+  score: number | null
+  /** the score that makes it junk */
+  threshold: number
+  /** those that counted, the heaviest first */
+  symbols: readonly AntispamSymbol[]
+}
+
+export interface AntispamSymbol {
+  /** as the scanner names it: `R_SPF_FAIL` */
+  name: string
+  /** above 0 speaks for spam */
+  score: number
+  /** what it was found in: a domain, a list's name */
+  options: readonly string[]
+}
+
 export type SignatureState = 'good' | 'bad' | 'unknown key' | 'none'
 
 export interface OpenpgpFacts {

@@ -1,9 +1,11 @@
 import type { Accept, ArrivalRecipient } from '@caliopen/contract/arrival'
+import { heldBytes } from '@caliopen/contract/bytes'
 import { domainOf, normaliseAddress } from '#core/accounts/addresses.js'
 import { findRecipient, servesDomain } from '#core/accounts/recipients.js'
 import { isInstalled } from '#core/accounts/organisation.js'
 import type { Sql } from '#database/sql.js'
 import type { MailPath } from '../session/reading/path.js'
+import { type Findings, type Incoming, type Inspect, NOTHING_FOUND } from './inspect.js'
 import * as refusals from '../session/refusals.js'
 import { Remembered } from './remembered.js'
 import type { Reply } from '../session/reply.js'
@@ -16,11 +18,13 @@ const REMEMBERED_MS = 1_000
 export class Reception implements Rules<ArrivalRecipient> {
   #sql: Sql
   #accept: Accept
+  #inspections: readonly Inspect[]
   #admissions = new Remembered((address) => this.#lookUp(address), REMEMBERED_MS)
 
-  constructor(sql: Sql, accept: Accept) {
+  constructor(sql: Sql, accept: Accept, inspections: readonly Inspect[]) {
     this.#sql = sql
     this.#accept = accept
+    this.#inspections = inspections
   }
 
   sender(): null {
@@ -33,25 +37,36 @@ export class Reception implements Rules<ArrivalRecipient> {
     return this.#admissions.get(address)
   }
 
-  async message(envelope: Envelope<ArrivalRecipient>, raw: Buffer): Promise<null> {
+  async message(envelope: Envelope<ArrivalRecipient>, raw: Buffer): Promise<Reply | null> {
     const { client, recipients } = envelope
     const receivedAt = Date.now()
+    const found = await this.#inspect({ envelope, message: heldBytes(raw), receivedAt })
+    if (found.refusal) return found.refusal
     await this.#accept.accept({
       channel: 'email',
       from: normaliseAddress(envelope.from.address) ?? envelope.from.address.toLowerCase(),
       recipients,
       raw,
-      trace: traceOf(envelope, receivedAt),
+      trace: found.trace + traceOf(envelope, receivedAt),
       facts: {
         remoteAddress: client.remoteAddress,
         helo: client.helo,
         tls: client.tls,
         local: false,
-        authentication: null,
+        ...found.facts,
       },
       receivedAt,
     })
     return null
+  }
+
+  async #inspect(incoming: Incoming): Promise<Findings> {
+    let found = NOTHING_FOUND
+    for (const inspect of this.#inspections) {
+      found = await inspect(incoming, found)
+      if (found.refusal) break
+    }
+    return found
   }
 
   async #lookUp(address: string): Promise<Admission<ArrivalRecipient>> {

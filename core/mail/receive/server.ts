@@ -3,6 +3,7 @@ import type { Log } from '@caliopen/contract/log'
 import type { Sql } from '#database/sql.js'
 import type { Certificate } from '../tls/certificate.js'
 import { houseName } from './house_name.js'
+import type { Inspect } from './inspect.js'
 import { LIMITS, type Limits } from '../session/limits.js'
 import { type Open, listen } from '../session/listen.js'
 import { Reception } from './reception.js'
@@ -13,6 +14,8 @@ export interface Receiving {
   sql: Sql
   accept: Accept
   tls: Certificate
+  /** in the order in which they look; none: mail is taken as it comes */
+  inspections?: readonly Inspect[]
   log: Log
   limits?: Partial<Limits>
 }
@@ -29,5 +32,9 @@ export async function startReceiving(receiving: Receiving): Promise<Open> {
     certificate: tls,
     options: {},
   }
-  return listen<ArrivalRecipient>(door, new Reception(sql, accept), shared)
+  return listen<ArrivalRecipient>(
+    door,
+    new Reception(sql, accept, receiving.inspections ?? []),
+    shared
+  )
 }

@@ -1,7 +1,7 @@
 import type { Log } from '@caliopen/contract/log'
 import type { ChannelEvent } from '@caliopen/contract/points/channel'
 import type { SqlDatabase } from '#database/sql.js'
-import type { Seal } from '../seal.js'
+import type { Seal } from '#database/seal.js'
 import type { NewLogLine } from './log/plugin_log.js'
 import type { Reach } from './reach/reach.js'
 import type { KeptStorage, StorageParts } from './storage/storage.js'

@@ -1,7 +1,7 @@
 import type { Field, FieldValue, FieldValues } from '@caliopen/contract/manifest/fields'
 import type { Bus } from '#core/bus/bus.js'
 import type { Sql, SqlDatabase } from '#database/sql.js'
-import type { Seal } from '../seal.js'
+import type { Seal } from '#database/seal.js'
 
 interface SettingRow {
   name: string

@@ -4,7 +4,7 @@ import type { Sql, SqlDatabase } from '#database/sql.js'
 import type { Fault } from '../fault.js'
 import type { RunnablePlugin } from '../hosts/runnable.js'
 import type { CheckedPackage } from '../packages/checked_package.js'
-import type { Seal } from '../seal.js'
+import type { Seal } from '#database/seal.js'
 
 /** All that the lifecycle works with. It decides and remembers; what it needs done is done by these. */
 export interface LifecycleParts {

@@ -19,7 +19,7 @@ import { fetchPackage } from './offers/fetch_package.js'
 import { findOffer } from './offers/find_offer.js'
 import { findRevoked } from './offers/revocations.js'
 import { searchMarketplace } from './offers/search_marketplace.js'
-import { instanceSeal } from '../seal.js'
+import { instanceSeal } from '#database/seal.js'
 import type { MarketplaceParts } from './parts.js'
 
 const DAY = 86_400_000

@@ -1,5 +1,5 @@
 import type { Sql } from '#database/sql.js'
-import type { Seal } from '../seal.js'
+import type { Seal } from '#database/seal.js'
 
 /** What the marketplace works with; nothing of it is a plugin's. */
 export interface MarketplaceParts {

@@ -21,7 +21,7 @@ import {
 import { runOperations } from '#core/plugins/lifecycle/operations/operations.js'
 import type { LifecycleParts } from '#core/plugins/lifecycle/parts.js'
 import { sandboxTryOut } from '#core/plugins/lifecycle/changes/try_out.js'
-import { instanceSeal } from '#core/plugins/seal.js'
+import { instanceSeal } from '#database/seal.js'
 import type { Bundle } from './bundle.js'
 import { testServices, type TestServices } from '#core/plugins/testing/services.js'
 

@@ -1,6 +1,6 @@
 import { PluginError } from '@caliopen/contract/plugin/errors'
 import type { SqlDatabase, Value } from '#database/sql.js'
-import type { Seal } from '../../seal.js'
+import type { Seal } from '#database/seal.js'
 
 const LONGEST_KEY = 200
 export const MOST_LISTED = 1_000

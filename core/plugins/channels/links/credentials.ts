@@ -1,6 +1,6 @@
 import type { FieldValues } from '@caliopen/contract/manifest/fields'
 import { idText } from '@caliopen/contract/ids'
-import type { Seal } from '../../seal.js'
+import type { Seal } from '#database/seal.js'
 
 /** What an identity was linked with, for nobody but its plugin. */
 export function sealCredentials(seal: Seal, identityId: Buffer, values: FieldValues): string {
