@@ -38,6 +38,7 @@ test.group('A mail session', (group) => {
       '250-SMTPUTF8',
       '250-ENHANCEDSTATUSCODES',
       '250-STARTTLS',
+      '250-DSN',
       '250 SIZE 52428800',
     ])
     talk.leave()
@@ -142,7 +143,7 @@ test.group('A mail session', (group) => {
     await talk.play('C: MAIL FROM:<x@>\r\n', 'S: 501 5.1.7')
     await talk.play('C: MAIL FROM:<x@example.net> SIZE=many\r\n', 'S: 501 5.5.4')
     await talk.play('C: MAIL FROM:<x@example.net> BODY=BINARYMIME\r\n', 'S: 501 5.5.4')
-    await talk.play('C: MAIL FROM:<x@example.net> RET=FULL\r\n', 'S: 555 5.5.4')
+    await talk.play('C: MAIL FROM:<x@example.net> MT-PRIORITY=1\r\n', 'S: 555 5.5.4')
     await talk.play('C: MAIL FROM:<x@example.net> SIZE=60000000\r\n', 'S: 552 5.3.4')
     await talk.play('C: MAIL FROM:<\xc3\xa9@example.net>\r\n', 'S: 553 5.6.7')
     await talk.play(
@@ -150,7 +151,7 @@ test.group('A mail session', (group) => {
       'S: 250 2.1.0'
     )
     await talk.play('C: RCPT TO:<>\r\n', 'S: 501 5.1.3')
-    await talk.play('C: RCPT TO:<ana@example.org> NOTIFY=NEVER\r\n', 'S: 555 5.5.4')
+    await talk.play('C: RCPT TO:<ana@example.org> SIZE=1\r\n', 'S: 555 5.5.4')
     await talk.play('C: DATA now\r\n', 'S: 501 5.5.4')
     talk.leave()
   })

@@ -4,7 +4,7 @@ import { makeSelfSigned } from '../../tls/self_signed.js'
 import { LIMITS, type Limits } from '../limits.js'
 import { listen } from '../listen.js'
 import { NO_RELAY, UNKNOWN_RECIPIENT } from '../refusals.js'
-import type { Admission, Client, Envelope, Login, Rules } from '../rules.js'
+import type { Admission, Client, Envelope, EnvelopeDsn, Login, Rules } from '../rules.js'
 import { share } from '../shared.js'
 import { Talk } from './talk.js'
 
@@ -13,6 +13,7 @@ export interface Taken {
   recipients: string[]
   text: string
   client: Client
+  dsn: EnvelopeDsn<string>
 }
 
 /** A listener with two people at example.org and nothing behind it: what it takes can be read. */
@@ -72,8 +73,9 @@ function admit(address: string): Admission<string> {
   return { refusal: address.endsWith('@example.org') ? UNKNOWN_RECIPIENT : NO_RELAY }
 }
 
-function take(taken: Taken[], { from, recipients, client }: Envelope<string>, raw: Buffer): null {
-  taken.push({ from: from.address, recipients, client, text: raw.toString('latin1') })
+function take(taken: Taken[], envelope: Envelope<string>, raw: Buffer): null {
+  const { from, recipients, client, dsn } = envelope
+  taken.push({ from: from.address, recipients, client, dsn, text: raw.toString('latin1') })
   return null
 }
 
