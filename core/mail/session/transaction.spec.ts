@@ -195,3 +195,37 @@ test.group('A mail session', (group) => {
     assert.lengthOf(house.taken, 1)
   })
 })
+
+test.group('A refusal that waits', () => {
+  const slow = { code: 550, enhanced: '5.1.1', text: 'Nobody', delayMs: 300 }
+
+  test('keeps its client waiting, in the order of its commands, and nobody else', async ({
+    assert,
+  }) => {
+    const house = await openSmallHouse({ unknown: slow })
+    const [patient, other] = [await house.talk(), await house.talk()]
+    const startedAt = performance.now()
+    patient.send('MAIL FROM:<x@example.net>\r\nRCPT TO:<who@example.org>\r\nNOOP\r\n')
+    await patient.play('S: 250')
+    await other.play(...ENVELOPE, 'C: .\r\n', 'S: 250')
+    assert.isBelow(performance.now() - startedAt, 300)
+    await patient.play('S: 550 5.1.1 Nobody', 'S: 250')
+    assert.isAbove(performance.now() - startedAt, 290)
+    patient.leave()
+    other.leave()
+    await house.close()
+  })
+
+  test('holds up no listener that closes, and ends with its client', async ({ assert }) => {
+    const house = await openSmallHouse({ unknown: { ...slow, delayMs: 60_000 } })
+    const [gone, there] = [await house.talk(), await house.talk()]
+    for (const talk of [gone, there]) {
+      await talk.play('C: MAIL FROM:<>\r\n', 'S: 250', 'C: RCPT TO:<who@example.org>\r\n')
+    }
+    gone.leave()
+    const startedAt = performance.now()
+    await Promise.all([house.close(), there.play('S: 421 4.3.2', 'closed')])
+    assert.isBelow(performance.now() - startedAt, 2_000)
+    there.leave()
+  })
+})

@@ -5,6 +5,7 @@ import { LIMITS, type Limits } from '../limits.js'
 import { listen } from '../listen.js'
 import { NO_RELAY, UNKNOWN_RECIPIENT } from '../refusals.js'
 import type { Admission, Client, Envelope, EnvelopeDsn, Login, Rules } from '../rules.js'
+import type { Reply } from '../reply.js'
 import { share } from '../shared.js'
 import { Talk } from './talk.js'
 
@@ -31,6 +32,8 @@ export interface Furnishing {
   login?: Login
   secure?: boolean
   certificate?: Certificate
+  /** what is said of people who are not here */
+  unknown?: Reply
   /** in place of taking the message */
   onMessage?: () => Promise<null>
 }
@@ -60,17 +63,17 @@ export async function openSmallHouse(furnishing: Furnishing = {}): Promise<Small
   return { ...house, port, close, talk: () => greet(port) }
 }
 
-function rulesOf(taken: Taken[], { onMessage }: Furnishing): Rules<string> {
+function rulesOf(taken: Taken[], { onMessage, unknown }: Furnishing): Rules<string> {
   return {
     sender: () => null,
-    recipient: ({ address }) => admit(address.toLowerCase()),
+    recipient: ({ address }) => admit(address.toLowerCase(), unknown),
     message: async (envelope, raw) => (onMessage ? onMessage() : take(taken, envelope, raw)),
   }
 }
 
-function admit(address: string): Admission<string> {
+function admit(address: string, unknown = UNKNOWN_RECIPIENT): Admission<string> {
   if (PEOPLE.has(address)) return { recipient: address, key: address }
-  return { refusal: address.endsWith('@example.org') ? UNKNOWN_RECIPIENT : NO_RELAY }
+  return { refusal: address.endsWith('@example.org') ? unknown : NO_RELAY }
 }
 
 function take(taken: Taken[], envelope: Envelope<string>, raw: Buffer): null {
