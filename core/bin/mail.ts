@@ -1,4 +1,5 @@
 import { checkPassword } from '#core/accounts/passwords/check_password.js'
+import { Srs } from '#core/mail/forward/srs.js'
 import { startReceiving } from '#core/mail/receive/server.js'
 import { startSubmitting } from '#core/mail/submit/server.js'
 import { openCertificate } from '#core/mail/tls/certificate.js'
@@ -19,7 +20,8 @@ await runRole('mail', async ({ settings, instance, bus, log, reportHealth }) => 
   }
   const submit = submitWhenNeeded(sql, bus, settings.dataDir)
   const verify = (address: string, password: string) => checkPassword(sql, address, password)
-  const receiving = await startReceiving({ settings, sql, accept: { accept }, tls, log })
+  const srs = new Srs(instance.appKey)
+  const receiving = await startReceiving({ settings, sql, accept: { accept }, srs, tls, log })
   const submitting = await startSubmitting({ settings, sql, verify, submit, tls, log })
   reportHealth(async () => ({ spool: await spool.waiting() }))
   return async () => {

@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { startDelivering } from '#core/mail/deliver/start_delivering.js'
+import { Srs } from '#core/mail/forward/srs.js'
 import { openSpool } from '#core/messages/accept/open_spool.js'
 import { useBlobDrive } from '#core/messages/blobs/drive.js'
 import { durableDrive } from '#core/messages/blobs/durable_drive.js'
@@ -27,7 +28,8 @@ await runRole('worker', async ({ settings, instance, bus, log, reportHealth }) =
     ...{ sql, spool, bus, log, dataDir },
     judgeTrust: trust.judge,
   })
-  const delivering = await startDelivering({ settings, sql, accept: spool, bus, log })
+  const srs = new Srs(instance.appKey)
+  const delivering = await startDelivering({ settings, sql, accept: spool, bus, srs, log })
   const links = settings.safeMode
     ? null
     : new Links({

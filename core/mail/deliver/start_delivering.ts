@@ -5,6 +5,8 @@ import { Dispatcher } from '#core/channels/dispatch/dispatcher.js'
 import type { Counts } from '#core/channels/dispatch/tally.js'
 import { ChannelRegistry } from '#core/channels/registry.js'
 import type { SqlDatabase } from '#database/sql.js'
+import type { SealForward } from '../forward/forwards.js'
+import type { Srs } from '../forward/srs.js'
 import { EmailChannel } from './email_channel.js'
 
 export interface DeliveringParts {
@@ -12,6 +14,9 @@ export interface DeliveringParts {
   sql: SqlDatabase
   accept: Accept
   bus: Bus
+  srs: Srs
+  /** absent: what is passed on is not sealed */
+  seal?: SealForward
   log: Log
 }
 
@@ -28,10 +33,11 @@ export interface Delivering {
 
 /** What goes out, goes out from here: for the worker role. */
 export async function startDelivering(parts: DeliveringParts): Promise<Delivering> {
-  const { settings, sql, accept, bus, log } = parts
+  const { settings, sql, accept, bus, srs, seal, log } = parts
   const channels = new ChannelRegistry()
   const { dnsServers, outboundPort } = settings
-  channels.register(new EmailChannel({ sql, accept, dnsServers, outboundPort }))
+  const forward = { srs, log, ...(seal && { seal }) }
+  channels.register(new EmailChannel({ sql, accept, forward, dnsServers, outboundPort }))
   const dispatcher = new Dispatcher({ sql, channels, bus, log })
   return {
     counts: dispatcher.tally.counts,

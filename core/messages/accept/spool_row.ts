@@ -1,6 +1,7 @@
 import type { Arrival } from '@caliopen/contract/arrival'
 import type { Value } from '#database/sql.js'
 import type { Spooled } from './spool.js'
+import { readRecipients, storedRecipients } from './spool_recipients.js'
 
 export const SPOOL_COLUMNS = [
   'channel',
@@ -23,22 +24,11 @@ export interface SpoolRow {
   received_at: number
 }
 
-interface StoredRecipient {
-  account: string
-  address: string
-  detail: string | null
-}
-
 export function toRow(arrival: Arrival): Value[] {
-  const recipients: StoredRecipient[] = arrival.recipients.map((recipient) => ({
-    account: recipient.accountId.toString('hex'),
-    address: recipient.address,
-    detail: recipient.detail,
-  }))
   return [
     arrival.channel,
     arrival.from,
-    JSON.stringify(recipients),
+    storedRecipients(arrival),
     JSON.stringify(arrival.facts),
     arrival.trace,
     arrival.raw,
@@ -47,17 +37,12 @@ export function toRow(arrival: Arrival): Value[] {
 }
 
 export function fromRow(row: SpoolRow): Spooled {
-  const recipients = JSON.parse(row.recipients) as StoredRecipient[]
   return {
     id: row.id,
     arrival: {
       channel: row.channel,
       from: row.sender,
-      recipients: recipients.map(({ account, address, detail }) => ({
-        accountId: Buffer.from(account, 'hex'),
-        address,
-        detail,
-      })),
+      ...readRecipients(row.recipients),
       facts: JSON.parse(row.facts),
       trace: row.trace,
       raw: row.raw,

@@ -15,6 +15,7 @@ import { essentialJudge } from '../essential_judge.js'
 import type { TestAccount } from '#core/tests/test_database.js'
 import { testDatabase } from '#core/tests/test_instance.js'
 import type { SqlDatabase } from '#database/sql.js'
+import { Srs } from '#core/mail/forward/srs.js'
 import { startDelivering } from '#core/mail/deliver/start_delivering.js'
 import type { Delivering } from '#core/mail/deliver/start_delivering.js'
 
@@ -59,7 +60,8 @@ export class PostOffice {
     const note = (details: object) => void problems.push(details)
     const log = { debug: () => undefined, info: () => undefined, warn: note, error: note }
     const settings = { dnsServers: [lab.dns.server], outboundPort: lab.outboundPort }
-    const delivering = await startDelivering({ settings, sql, accept: spool, bus, log })
+    const srs = new Srs('a key for tests')
+    const delivering = await startDelivering({ settings, sql, accept: spool, bus, srs, log })
     const digesting = startDigesting({
       ...{ sql, spool, bus, log, dataDir: folder },
       judgeTrust: essentialJudge,
