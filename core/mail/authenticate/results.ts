@@ -1,3 +1,4 @@
+import type { AuthenticationFacts } from '@caliopen/contract/facts'
 import type { Authenticated, LookedUp } from './authenticate.js'
 import type { MethodResult } from './header/results.js'
 
@@ -33,4 +34,26 @@ export function methodResults(
   }
   const address = ['policy.iprev', remoteAddress] as const
   return [...results, { method: 'iprev', result: iprev.result, properties: [address] }]
+}
+
+/** The same as far as the facts of an arrival tell it: for whoever passes the message on (RFC 8617 §4.1.1). */
+export function resultsOfFacts({ spf, dkim, dmarc, arc, iprev }: AuthenticationFacts): MethodResult[] {
+  const sender = (verdict: NonNullable<typeof spf>): MethodResult => ({
+    method: 'spf',
+    result: verdict.result,
+    properties: [['smtp.mailfrom', verdict.domain]],
+  })
+  return [
+    ...(spf ? [sender(spf)] : []),
+    ...dkim.map(({ result, domain }): MethodResult => {
+      return { method: 'dkim', result, properties: [['header.d', domain]] }
+    }),
+    ...(dmarc ? [plain('dmarc', dmarc.result)] : []),
+    ...(arc ? [plain('arc', arc.result)] : []),
+    ...(iprev ? [plain('iprev', iprev.result)] : []),
+  ]
+}
+
+function plain(method: MethodResult['method'], result: MethodResult['result']): MethodResult {
+  return { method, result, properties: [] }
 }

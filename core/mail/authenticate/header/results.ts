@@ -10,14 +10,19 @@ export interface MethodResult {
 const TOKEN = /^[\w!#$%&'*+.^`{|}~-]+$/
 const LONGEST = 255
 
-/** Our own Authentication-Results (RFC 8601), ended with CR LF. Values come from strangers and stay values. */
+/** Our own Authentication-Results (RFC 8601), ended with CR LF. */
 export function resultsHeader(authserv: string, results: readonly MethodResult[]): string {
+  return `Authentication-Results: ${resultsValue(authserv, results)}\r\n`
+}
+
+/** What stands behind the colon. Values come from strangers and stay values. */
+export function resultsValue(authserv: string, results: readonly MethodResult[]): string {
   const told = results.map(({ method, result, properties }) =>
     [`${method}=${result}`, ...properties.map(([name, value]) => `${name}=${asValue(value)}`)].join(
       ' '
     )
   )
-  return `Authentication-Results: ${[asValue(authserv), ...(told.length > 0 ? told : ['none'])].join(';\r\n\t')}\r\n`
+  return [asValue(authserv), ...(told.length > 0 ? told : ['none'])].join(';\r\n\t')
 }
 
 /** RFC 2045 §5.1: a token, or between quotes; of what is not printable ASCII there is a mark. */
