@@ -37,7 +37,13 @@ export function methodResults(
 }
 
 /** The same as far as the facts of an arrival tell it: for whoever passes the message on (RFC 8617 §4.1.1). */
-export function resultsOfFacts({ spf, dkim, dmarc, arc, iprev }: AuthenticationFacts): MethodResult[] {
+export function resultsOfFacts({
+  spf,
+  dkim,
+  dmarc,
+  arc,
+  iprev,
+}: AuthenticationFacts): MethodResult[] {
   const sender = (verdict: NonNullable<typeof spf>): MethodResult => ({
     method: 'spf',
     result: verdict.result,

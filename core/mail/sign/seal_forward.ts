@@ -49,6 +49,8 @@ export function openSealForward({ sql, seal }: { sql: SqlDatabase; seal: Seal })
 }
 
 /** RFC 8617 §4.4: what we found of the chain so far. null: nothing that can be vouched for. */
-function chainValidation(result: AuthenticationResult | undefined): 'none' | 'pass' | 'fail' | null {
+function chainValidation(
+  result: AuthenticationResult | undefined
+): 'none' | 'pass' | 'fail' | null {
   return result === 'none' || result === 'pass' || result === 'fail' ? result : null
 }

@@ -1,4 +1,5 @@
 import type { MessageBytes } from '@caliopen/contract/bytes'
+import type { Log } from '@caliopen/contract/log'
 import type { Seal } from '#database/seal.js'
 import type { SqlDatabase } from '#database/sql.js'
 import { fieldsOf, readHeader } from '../authenticate/header/fields.js'
@@ -16,11 +17,21 @@ export interface Signer {
   sign(raw: MessageBytes, fromDomain: string): Promise<string>
 }
 
-export function openSigner({ sql, seal }: { sql: SqlDatabase; seal: Seal }): Signer {
+export interface SignerParts {
+  sql: SqlDatabase
+  seal: Seal
+  log: Log
+}
+
+/** Keys that cannot be opened stop nobody's mail: it goes unsigned, and the log says so. */
+export function openSigner({ sql, seal, log }: SignerParts): Signer {
   const keyring = new Keyring(sql, seal)
   return {
     async sign(raw, fromDomain) {
-      const keys = await keyring.keysFor(fromDomain)
+      const keys = await keyring.keysFor(fromDomain).catch((err: unknown) => {
+        log.error({ err, domain: fromDomain }, 'The keys that sign mail cannot be read')
+        return []
+      })
       if (keys.length === 0) return ''
       const header = await readHeader(raw)
       const signable = {

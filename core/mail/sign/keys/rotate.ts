@@ -40,7 +40,9 @@ export function isRotationDue(keys: readonly PublicKey[], now: number): boolean 
 }
 
 function endOfRetirement(keys: readonly PublicKey[]): number | null {
-  const ends = keys.filter(({ state }) => state === 'retired').map(({ since }) => since + RETIRED_MS)
+  const ends = keys
+    .filter(({ state }) => state === 'retired')
+    .map(({ since }) => since + RETIRED_MS)
   return ends.length > 0 ? Math.max(...ends) : null
 }
 
