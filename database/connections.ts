@@ -62,6 +62,7 @@ const WITHOUT_MODELS = [
   'forward_targets',
   'forwards',
   'quota_notices',
+  'dkim_keys',
   'search_documents',
   'search_index',
   'search_index_config',

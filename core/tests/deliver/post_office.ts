@@ -17,6 +17,8 @@ import type { TestAccount } from '#core/tests/test_database.js'
 import { testDatabase } from '#core/tests/test_instance.js'
 import type { SqlDatabase } from '#database/sql.js'
 import { startDelivering } from '#core/mail/deliver/start_delivering.js'
+import { openSigner } from '#core/mail/sign/signer.js'
+import { instanceSeal } from '#database/seal.js'
 import type { Delivering } from '#core/mail/deliver/start_delivering.js'
 
 export interface DeliveryState {
@@ -60,7 +62,8 @@ export class PostOffice {
     const note = (details: object) => void problems.push(details)
     const log = { debug: () => undefined, info: () => undefined, warn: note, error: note }
     const settings = { dnsServers: [lab.dns.server], outboundPort: lab.outboundPort }
-    const delivering = await startDelivering({ settings, sql, accept: spool, bus, log })
+    const signer = openSigner({ sql, seal: instanceSeal('the key of a test'), log })
+    const delivering = await startDelivering({ settings, sql, accept: spool, bus, log, signer })
     const digesting = startDigesting({
       ...{ sql, spool, bus, log, dataDir: folder },
       judgeTrust: essentialJudge,
