@@ -9,6 +9,7 @@ import { EMAIL } from '../letter/read_letter.js'
 import { changeItem } from './chat/change_item.js'
 import type { ChangeItem } from './chat/change_item.js'
 import type { Item } from './item.js'
+import { mailboxOf } from './mailbox_of.js'
 
 export interface Items {
   items: Item[]
@@ -44,7 +45,7 @@ function letterItems(arrival: Arrival): Item[] {
     ...itemOf(arrival, recipient),
     direction: 'in',
     sourceId: sourceOf(raw, arrival, recipient),
-    mailbox: 'inbox',
+    mailbox: mailboxOf(arrival.facts),
     seen: false,
   }))
 }
