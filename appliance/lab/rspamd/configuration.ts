@@ -8,9 +8,8 @@ export const DOUBTFUL_WORD = 'labdoubt'
 /** How long who is made to wait has to, in seconds. */
 export const GREYLIST_SECONDS = 2
 
-/** What rspamd's manual calls the test messages for `reject` and `add header`. */
+/** Whatever holds this is rejected (https://spamassassin.apache.org/gtube/). */
 export const GTUBE = 'XJS*C4JDBQADN1.NSBN3*2IDNEN*GTUBE-STANDARD-ANTI-UBE-TEST-EMAIL*C.34X'
-export const GTUBE_JUNK = 'YJS*C4JDBQADN1.NSBN3*2IDNEN*GTUBE-STANDARD-ANTI-UBE-TEST-EMAIL*C.34X'
 
 export interface RspamdSettings {
   address: RspamdAddress
@@ -67,7 +66,6 @@ const SUFFIXES = ['com', 'net', 'org', 'info', 'fr', 'de', 'uk', 'co.uk', 'examp
 function options(folder: string, dnsServer: string): string {
   return `url_tld = "${join(folder, 'suffixes.dat')}";
 dns { nameserver = ["${dnsServer}:1"]; timeout = 0.5s; retransmits = 1; }
-gtube_patterns = "all";
 `
 }
 

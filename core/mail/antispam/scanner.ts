@@ -3,7 +3,7 @@ import { RspamdError } from './errors.js'
 import type { ScanAnswer } from './rspamd/answer.js'
 import { afterFailure, afterSuccess, CLOSED, permit, type Breaker } from './rspamd/breaker.js'
 import type { ScanRequest } from './rspamd/request.js'
-import { Rspamd } from './rspamd/rspamd.js'
+import type { Rspamd, RspamdOptions } from './rspamd/rspamd.js'
 
 export type Scan =
   | { kind: 'scanned'; answer: ScanAnswer }
@@ -23,7 +23,7 @@ const AT_ONCE = 24
 export class Scanner {
   readonly #log: Log
   readonly #patience: number
-  #rspamd: { origin: string; client: Rspamd } | null = null
+  #rspamd: { origin: string; client: Promise<Rspamd> } | null = null
   #breaker: Breaker = CLOSED
 
   constructor(log: Log, { patience = PATIENCE_MS }: { patience?: number } = {}) {
@@ -37,11 +37,12 @@ export class Scanner {
   }
 
   async scan(origin: string, request: ScanRequest): Promise<Scan> {
-    const client = this.#clientOf(origin)
+    const opening = this.#clientOf(origin)
     const { allowed, breaker } = permit(this.#breaker, Date.now())
     this.#breaker = breaker
     if (!allowed) return unscanned('rspamd does not answer')
     try {
+      const client = await opening
       const answer = await client.scan(request)
       this.#succeed()
       return { kind: 'scanned', answer }
@@ -57,16 +58,18 @@ export class Scanner {
   }
 
   async close(): Promise<void> {
-    await this.#rspamd?.client.close()
+    const client = await this.#rspamd?.client
     this.#rspamd = null
+    await client?.close()
   }
 
-  #clientOf(origin: string): Rspamd {
+  #clientOf(origin: string): Promise<Rspamd> {
     if (this.#rspamd?.origin === origin) return this.#rspamd.client
-    void this.#rspamd?.client.close()
-    const client = new Rspamd({ origin, patience: this.#patience, atOnce: AT_ONCE })
+    const former = this.#rspamd?.client
+    const client = openRspamd({ origin, patience: this.#patience, atOnce: AT_ONCE })
     this.#rspamd = { origin, client }
     this.#breaker = CLOSED
+    void former?.then((one) => one.close())
     return client
   }
 
@@ -83,6 +86,12 @@ export class Scanner {
       this.#log.error({ err: error }, 'rspamd does not answer: mail comes in without it')
     }
   }
+}
+
+/** Where nothing is scanned, no HTTP client is loaded. */
+async function openRspamd(options: RspamdOptions): Promise<Rspamd> {
+  const { Rspamd: Client } = await import('./rspamd/rspamd.js')
+  return new Client(options)
 }
 
 function unscanned(reason: string): Scan {
