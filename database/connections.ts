@@ -55,6 +55,8 @@ const WITHOUT_MODELS = [
   'theme_failures',
   'brandings',
   'organisation_settings',
+  'app_passwords',
+  'sign_in_networks',
   'search_documents',
   'search_index',
   'search_index_config',

@@ -1,4 +1,3 @@
-import { checkPassword } from '#core/accounts/check_password.js'
 import { startReceiving } from '#core/mail/receive/server.js'
 import { startSubmitting } from '#core/mail/submit/server.js'
 import { openCertificate } from '#core/mail/tls/certificate.js'
@@ -18,9 +17,8 @@ await runRole('mail', async ({ settings, instance, bus, log, reportHealth }) => 
     wakeWorker()
   }
   const submit = submitWhenNeeded(sql, bus, settings.dataDir)
-  const verify = (address: string, password: string) => checkPassword(sql, address, password)
   const receiving = await startReceiving({ settings, sql, accept: { accept }, tls, log })
-  const submitting = await startSubmitting({ settings, sql, verify, submit, tls, log })
+  const submitting = await startSubmitting({ settings, sql, submit, tls, log })
   reportHealth(async () => ({ spool: await spool.waiting() }))
   return async () => {
     await Promise.all([receiving.close(), submitting.close()])

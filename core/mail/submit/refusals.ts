@@ -8,6 +8,11 @@ export const NEED_SIGN_IN = refuse(
   'Sign in first, with the address and password of your account'
 )
 export const WRONG_PASSWORD = refuse(535, '5.7.8', 'Address and password do not fit')
+export const NEED_APP_PASSWORD = refuse(
+  535,
+  '5.7.8',
+  'Programs sign in with a password of their own here: make one in the settings of the webmail'
+)
 export const TOO_MANY_GUESSES = refuse(
   454,
   '4.7.0',
