@@ -1,7 +1,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { findRecipient } from '#core/accounts/recipients.js'
+import { findRecipient } from '#core/accounts/recipients/recipients.js'
 import { readInstance } from '#core/config/instance.js'
 import { openSpool } from '#core/messages/accept/open_spool.js'
 import type { Spool } from '#core/messages/accept/spool.js'

@@ -1,4 +1,4 @@
-import { domainOf, normaliseAddress } from './addresses.js'
+import { domainOf, normaliseAddress } from '../addresses.js'
 import type { Sql } from '#database/sql.js'
 
 /** Whom an address reaches. */
