@@ -4,7 +4,7 @@ import { newId } from '@caliopen/contract/ids'
 import { newTestAccount, openTestDatabase } from '#core/tests/test_database.js'
 import type { TestAccount } from '#core/tests/test_database.js'
 import type { SqlDatabase } from '#database/sql.js'
-import { checkPassword } from '../check_password.js'
+import { checkPassword } from '../passwords/check_password.js'
 import { writeSetting } from '../settings/setting.js'
 import {
   listAppPasswords,

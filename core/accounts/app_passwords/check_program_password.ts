@@ -1,6 +1,6 @@
 import type { Sql } from '#database/sql.js'
 import { normaliseAddress } from '../addresses.js'
-import { checkPassword } from '../check_password.js'
+import { checkPassword } from '../passwords/check_password.js'
 import { readSetting, type Setting } from '../settings/setting.js'
 import { networkOf } from './network.js'
 import { hashOfSecret } from './secret.js'
