@@ -60,6 +60,7 @@ const WITHOUT_MODELS = [
   'organisation_settings',
   'app_passwords',
   'sign_in_networks',
+  'sending_counts',
   'search_documents',
   'search_index',
   'search_index_config',

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import hash from '@adonisjs/core/services/hash'
 import { test } from '@japa/runner'
 import type { Log } from '@caliopen/contract/log'
-import type { Submission } from '@caliopen/contract/submission'
+import type { SendingLimit, Submission } from '@caliopen/contract/submission'
 import { newId } from '@caliopen/contract/ids'
 import { makeAppPassword } from '#core/accounts/app_passwords/app_passwords.js'
 import { newTestAccount, openTestDatabase } from '#core/tests/test_database.js'
@@ -25,6 +25,7 @@ test.group('Submitting', (group) => {
   let ana: TestAccount
   let bob: TestAccount
   let submissions: Submission[]
+  let limit: SendingLimit | null
   let submitting: SubmissionOpen
 
   group.setup(async () => {
@@ -44,10 +45,14 @@ test.group('Submitting', (group) => {
     await sql.run('update accounts set password = ? where id = ?', [password, ana.id])
     await sql.run('delete from rate_limits')
     submissions = []
+    limit = null
     submitting = await startSubmitting({
       settings: { host: '127.0.0.1', submissionPort: 0, submissionsPort: 0 },
       sql,
-      submit: async (submission) => void submissions.push(submission),
+      submit: async (submission) => {
+        submissions.push(submission)
+        return limit
+      },
       tls,
       log,
     })
@@ -202,6 +207,46 @@ test.group('Submitting', (group) => {
     const secret = (await makeAppPassword(sql, owner, 'Thunderbird')) ?? ''
     const talk = await greeted()
     await talk.play(`C: AUTH PLAIN ${plain(secret.replaceAll('-', ' '))}\r\n`, 'S: 235')
+    talk.leave()
+  })
+
+  const send = async (talk: Talk, ...answers: string[]) => {
+    await talk.play(`C: MAIL FROM:<${ana.address}> RET=HDRS ENVID=QQ314159\r\n`, 'S: 250')
+    await talk.play('C: RCPT TO:<x@example.com> NOTIFY=SUCCESS,FAILURE\r\n', 'S: 250')
+    await talk.play('C: RCPT TO:<y@example.com>\r\n', 'S: 250', 'C: DATA\r\n', 'S: 354')
+    return talk.play(`C: ${message(`From: ${ana.address}`)}.\r\n`, ...answers)
+  }
+
+  test('says in Received how a message came, and not from where', async ({ assert }) => {
+    const talk = await signedIn()
+    await send(talk, 'S: 250 2.0.0')
+    const trace = submissions[0]?.trace ?? ''
+    assert.match(trace, /^Received: by [\w.-]+ with ESMTPSA id [\w.-]+;\r\n\t[^\r\n]+\r\n$/)
+    assert.notInclude(trace, '127.0.0.1')
+    assert.notInclude(trace, 'laptop')
+    talk.leave()
+  })
+
+  test('hands on which reports are wanted', async ({ assert }) => {
+    const talk = await signedIn()
+    await send(talk, 'S: 250 2.0.0')
+    const { dsn } = submissions[0] ?? {}
+    assert.containSubset(dsn, { ret: 'headers', envid: 'QQ314159' })
+    const wanted = { notify: ['success', 'failure'], orcpt: null }
+    assert.deepEqual([...(dsn?.recipients ?? [])], [['x@example.com', wanted]])
+    talk.leave()
+  })
+
+  test('says when there is room again for who has sent a lot', async () => {
+    const talk = await signedIn()
+    const retryAt = Date.UTC(2026, 10, 3, 14, 5)
+    limit = { what: 'messages', limit: 500, per: 'hour', retryAt }
+    await send(
+      talk,
+      'S: 450 4.7.1 Your account may send 500 messages within an hour and has done so: try after 2026-11-03 14:05 UTC'
+    )
+    limit = { what: 'recipients', limit: 1, per: 'day', retryAt: null }
+    await send(talk, 'S: 550 5.7.1 Your account may send to 1 recipients within a day')
     talk.leave()
   })
 
