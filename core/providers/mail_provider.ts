@@ -15,7 +15,7 @@ export default class MailProvider {
   register() {
     this.app.container.singleton('mailPorts', () => {
       const { submissionPort, submissionsPort } = readSettings(process.env)
-      return { submission: submissionPort, submissions: submissionsPort }
+      return { submission: submissionPort, submissions: submissionsPort, imaps: null }
     })
   }
 }
