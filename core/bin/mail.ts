@@ -1,4 +1,3 @@
-import { checkPassword } from '#core/accounts/passwords/check_password.js'
 import { authenticating } from '#core/mail/authenticate/inspect.js'
 import { inspectForSpam } from '#core/mail/antispam/antispam.js'
 import { Scanner } from '#core/mail/antispam/scanner.js'
@@ -22,7 +21,6 @@ await runRole('mail', async ({ settings, instance, bus, log, reportHealth }) => 
     wakeWorker()
   }
   const submit = submitWhenNeeded(sql, bus, settings.dataDir)
-  const verify = (address: string, password: string) => checkPassword(sql, address, password)
   const resolver = openResolver(settings.dnsServers)
   const scanner = new Scanner(log)
   const inspections = [
@@ -33,7 +31,7 @@ await runRole('mail', async ({ settings, instance, bus, log, reportHealth }) => 
     ...{ settings, sql, accept: { accept }, tls, log },
     inspections,
   })
-  const submitting = await startSubmitting({ settings, sql, verify, submit, tls, log })
+  const submitting = await startSubmitting({ settings, sql, submit, tls, log })
   reportHealth(async () => ({ spool: await spool.waiting() }))
   return async () => {
     await Promise.all([receiving.close(), submitting.close()])

@@ -87,7 +87,8 @@ export class PostOffice {
     const header = [`From: ${from.address}`, `To: ${recipients.join(', ')}`, ...lines]
     const raw = Buffer.from([...header, '', 'Good morning', ''].join('\r\n'))
     const { sql, bus } = this.#parts
-    const submission = { accountId: from.id, from: from.address, recipients, raw }
+    const parts = { accountId: from.id, from: from.address, recipients, raw }
+    const submission = { ...parts, trace: '', dsn: null }
     await submitTo(sql, bus)({ ...submission, notBefore: Date.now() })
     const row = await sql.get<{ message_id: Buffer }>(
       'select message_id from deliveries where account_id = ? order by id desc limit 1',
