@@ -28,18 +28,26 @@ export function blobHash(bytes: Buffer): Buffer {
   return digestOf('sha256', bytes, 'buffer')
 }
 
-/**
- * Makes the bytes ready; a large blob is durably on the drive when this resolves, whether or not a
- * row ever speaks of it, because a transaction cannot wait for another store.
- */
+/** Makes the bytes ready. */
 export async function encodeBlob(bytes: Buffer): Promise<EncodedBlob> {
-  const hash = blobHash(bytes)
+  const blob = packBlob(bytes)
+  await storeLarge(blob)
+  return blob
+}
+
+/** What the bytes become; a large blob is still to be stored. */
+export function packBlob(bytes: Buffer): EncodedBlob {
   const { encoding, stored } = encode(bytes)
-  if (stored.length <= LARGEST_IN_ROW) {
-    return { hash, size: bytes.length, encoding, place: 'row', stored }
-  }
-  await blobDrive().put(driveKey(hash), stored)
-  return { hash, size: bytes.length, encoding, place: 'drive', stored }
+  const place = stored.length <= LARGEST_IN_ROW ? 'row' : 'drive'
+  return { hash: blobHash(bytes), size: bytes.length, encoding, place, stored }
+}
+
+/**
+ * A large blob is durably on the drive when this resolves, whether or not a row ever speaks of it,
+ * because a transaction cannot wait for another store.
+ */
+export async function storeLarge({ hash, place, stored }: EncodedBlob): Promise<void> {
+  if (place === 'drive') await blobDrive().put(driveKey(hash), stored)
 }
 
 /** Writes the rows and counts one reference a blob; call it in the transaction that refers to them. */

@@ -1,5 +1,5 @@
 import type { Sql } from '#database/sql.js'
-import { chatReference } from '../digest/prepare.js'
+import { chatReference } from '../digest/reading/read_message.js'
 
 export const LAST_HEARD = `select received_at from messages
   where account_id = ? and thread_id = ? and direction = 'in'

@@ -7,7 +7,7 @@ import type { ImportancePrediction } from '#core/messages/importance/predict.js'
 import type { TrustJudge, TrustVerdict } from '#core/trust/verdict.js'
 import type { Sql } from '#database/sql.js'
 import { recall, type Remembered } from './people/recall.js'
-import type { Letter } from '../letter/letter.js'
+import type { DigestedLetter } from './reading/read_message.js'
 import type { Prepared } from './prepare.js'
 import { newSources } from './rows/repeats.js'
 import { answeredBefore } from './threads/answered_before.js'
@@ -71,7 +71,7 @@ export function withoutVerdict(prepared: readonly Prepared[]): Judged[] {
 
 interface Case {
   message: Prepared
-  letter: Letter
+  letter: DigestedLetter
   facts: Facts
   headers: HeaderFacts
 }
@@ -92,7 +92,7 @@ async function openCases(sql: Sql, prepared: readonly Prepared[]): Promise<Case[
 
 function factsOf(
   { item }: Prepared,
-  letter: Letter,
+  letter: DigestedLetter,
   personal: Remembered | undefined,
   repliedInThread: boolean
 ): Facts {
@@ -154,7 +154,7 @@ function importanceFacts(
 
 /** A plus-address is the account's own, too. */
 function roleOf(
-  letter: Letter,
+  letter: DigestedLetter,
   own: ReadonlySet<string>,
   recipient: string
 ): ImportanceFacts['addressing']['role'] {

@@ -1,55 +1,34 @@
-import { hash } from 'node:crypto'
-import { encodeBlob } from '#core/messages/blobs/blobs.js'
-import type { EncodedBlob } from '#core/messages/blobs/blobs.js'
-import { accountPrefix, documentTokens } from '#core/messages/search/tokens.js'
+import { storeLarge } from '#core/messages/blobs/blobs.js'
+import { accountPrefix, documentTokens, tokensFor } from '#core/messages/search/tokens.js'
 import type { Sql } from '#database/sql.js'
 import { readOwners } from './people/owner.js'
 import type { Owner } from './people/owner.js'
 import type { Item } from './item.js'
-import type { Letter, LetterAttachment } from '../letter/letter.js'
-import { readLetter } from '../letter/read_letter.js'
-import { plainText } from '../letter/text.js'
+import { readMessage, unread, type Read } from './reading/read_message.js'
 
 /** Everything about a message that can be worked out before the transaction begins. */
-export interface Prepared {
+export interface Prepared extends Omit<Read, 'words'> {
   item: Item
   owner: Owner
-  /** null where the bytes could not be read as a message: it is set aside */
-  letter: Letter | null
-  /** why it is set aside */
-  setAside: string | null
-  blob: EncodedBlob
-  attachments: { meta: LetterAttachment; blob: EncodedBlob }[]
-  /** own Message-ID first, then what it refers to, hashed */
-  references: Buffer[]
   tokens: string
 }
 
-const REASON = 250
-
-/** What the same bytes need only once, however many accounts they go to. */
-interface Read {
-  letter: Letter | null
-  setAside: string | null
-  blob: EncodedBlob
-  attachments: { meta: LetterAttachment; blob: EncodedBlob }[]
-  references: Buffer[]
+/** A message, and what its bytes tell. */
+export interface ReadItem {
+  item: Item
+  read: Read
 }
 
 /** Reads the messages. A message that cannot be read is set aside, with the reason; it stops nobody. */
 export async function prepare(sql: Sql, items: readonly Item[]): Promise<Prepared[]> {
-  const owners = await readOwners(sql, items)
   const reads = new Map<Buffer, Read>()
-  const prepared: Prepared[] = []
+  const pairs: ReadItem[] = []
   for (const item of items) {
-    const owner = owners.get(item.accountId.toString('hex'))
-    // The account was removed between its 250 and now: nobody is left to give the message to.
-    if (!owner) continue
-    const read = reads.get(item.raw) ?? (await readRaw(item))
+    const read = reads.get(item.raw) ?? (await readMessage(item))
     reads.set(item.raw, read)
-    prepared.push({ item, owner, ...read, tokens: tokensOf(owner, item, read.letter) })
+    pairs.push({ item, read })
   }
-  return prepared
+  return prepareRead(sql, pairs)
 }
 
 /** The same messages without reading them again: what could not be kept as a letter is set aside. */
@@ -58,70 +37,42 @@ export async function prepareUnread(
   items: readonly Item[],
   reason: string
 ): Promise<Prepared[]> {
-  const owners = await readOwners(sql, items)
+  return prepareRead(
+    sql,
+    items.map((item) => ({ item, read: unread(item.raw, reason) }))
+  )
+}
+
+/** What is read already; the same bytes may go to several accounts. */
+export async function prepareRead(sql: Sql, pairs: readonly ReadItem[]): Promise<Prepared[]> {
+  const owners = await readOwners(
+    sql,
+    pairs.map(({ item }) => item)
+  )
   const prepared: Prepared[] = []
-  for (const item of items) {
+  for (const { item, read } of pairs) {
     const owner = owners.get(item.accountId.toString('hex'))
+    // The account was removed between its 250 and now: nobody is left to give the message to.
     if (!owner) continue
-    const blob = await encodeBlob(item.raw)
-    prepared.push({ item, owner, ...unread(blob, reason), tokens: tokensOf(owner, item, null) })
+    const { words, ...rest } = read
+    prepared.push({ item, owner, ...rest, tokens: tokensOf(owner, item, read.letter, words) })
   }
+  await storeBlobs(prepared)
   return prepared
 }
 
-/** A Message-ID as thread_references keeps it. */
-export function referenceHash(messageId: string): Buffer {
-  return hash('sha256', messageId, 'buffer').subarray(0, 16)
+async function storeBlobs(prepared: readonly Prepared[]): Promise<void> {
+  const blobs = prepared.flatMap(({ blob, attachments }) => [
+    blob,
+    ...attachments.map((part) => part.blob),
+  ])
+  for (const blob of new Set(blobs)) await storeLarge(blob)
 }
 
-/** The one thread of a chat is known by its other end, in place of a Message-ID. */
-export function chatReference(channel: string, address: string): Buffer {
-  return referenceHash(`chat ${channel} ${address}`)
-}
-
-async function readRaw({ channel, raw }: Item): Promise<Read> {
-  const blob = await encodeBlob(raw)
-  const letter = await parse(channel, raw)
-  if (typeof letter === 'string') return unread(blob, letter)
-  const attachments: Read['attachments'] = []
-  for (const meta of letter.attachments) {
-    attachments.push({ meta, blob: await encodeBlob(meta.content) })
-  }
-  return { letter, setAside: null, blob, attachments, references: referencesOf(channel, letter) }
-}
-
-function referencesOf(channel: string, letter: Letter): Buffer[] {
-  if (letter.chat) return [chatReference(channel, letter.chat.with.address)]
-  const ids = letter.messageId ? [letter.messageId, ...letter.references] : letter.references
-  return [...new Set(ids)].map(referenceHash)
-}
-
-/** The letter, or why it cannot be read as one. */
-async function parse(channel: string, raw: Buffer): Promise<Letter | string> {
-  try {
-    return await readLetter(channel, raw)
-  } catch (error) {
-    return error instanceof Error ? error.message : String(error)
-  }
-}
-
-function unread(blob: EncodedBlob, reason: string): Read {
-  const setAside = plainText(reason).slice(0, REASON) || 'unreadable'
-  return { letter: null, setAside, blob, attachments: [], references: [] }
-}
-
-function tokensOf(owner: Owner, item: Item, letter: Letter | null): string {
-  if (!letter) return accountPrefix(owner.ordinal)
-  const names = (list: readonly { name: string; address: string }[]) =>
-    list.map(({ name, address }) => `${name} ${address}`).join(' ')
-  return documentTokens({
-    ordinal: owner.ordinal,
-    fields: {
-      subject: letter.subject,
-      from: letter.from ? names([letter.from]) : item.sender,
-      to: names([...letter.to, ...letter.cc]),
-      file: letter.attachments.map(({ fileName }) => fileName).join(' '),
-    },
-    text: letter.text,
-  })
+/** Who wrote a report that names nobody stands in its envelope. */
+function tokensOf({ ordinal }: Owner, item: Item, letter: Read['letter'], words: string): string {
+  if (!letter) return accountPrefix(ordinal)
+  const tokens = tokensFor(ordinal, words)
+  if (letter.from) return tokens
+  return `${documentTokens({ ordinal, fields: { from: item.sender }, text: '' })}${tokens}`
 }

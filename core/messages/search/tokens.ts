@@ -13,6 +13,9 @@ const NOT_ASCII = /[^\x00-\x7f]/
 
 const LONGEST_TEXT = 512 * 1024
 
+/** No word has it. */
+const MARK = '\x01'
+
 /** Words of these parts of a message are also kept with the part's letter, for `from:ana`. */
 export const FIELDS = { from: 'f', to: 't', subject: 's', file: 'a' } as const
 export type Field = keyof typeof FIELDS
@@ -26,22 +29,30 @@ export interface Indexable {
 
 /** The words of the message, ready for the index; what is repeated stands there more than once. */
 export function documentTokens({ ordinal, fields, text }: Indexable): string {
-  const prefix = accountPrefix(ordinal)
-  const tokens: string[] = []
-  for (const [field, content] of Object.entries(fields) as [Field, string][]) {
-    const letter = FIELDS[field]
-    for (const word of words(content)) tokens.push(`${prefix}${letter}_${word}`, prefix + word)
-  }
-  return tokens.join(' ') + textTokens(text.slice(0, LONGEST_TEXT), prefix)
+  return tokensFor(ordinal, documentWords({ fields, text }))
 }
 
-/** Each token has a space before it. */
-function textTokens(text: string, prefix: string): string {
+/** The same for whichever account: each word has this mark where the account's prefix belongs. */
+export function documentWords({ fields, text }: Omit<Indexable, 'ordinal'>): string {
+  const marked: string[] = []
+  for (const [field, content] of Object.entries(fields) as [Field, string][]) {
+    const letter = FIELDS[field]
+    for (const word of words(content)) marked.push(`${MARK}${letter}_${word}`, MARK + word)
+  }
+  return marked.join(' ') + textWords(text.slice(0, LONGEST_TEXT))
+}
+
+export function tokensFor(ordinal: number, marked: string): string {
+  return marked.replaceAll(MARK, accountPrefix(ordinal))
+}
+
+/** Each word has a space before it. */
+function textWords(text: string): string {
   const folded = NOT_ASCII.test(text) ? fold(text) : text
   // Most of what is not ASCII are accents, which are gone now.
-  if (!NOT_ASCII.test(folded)) return prefixedWords(folded, prefix)
+  if (!NOT_ASCII.test(folded)) return prefixedWords(folded, MARK)
   return foldedWords(folded)
-    .map((word) => ` ${prefix}${word}`)
+    .map((word) => ` ${MARK}${word}`)
     .join('')
 }
 
