@@ -1,9 +1,14 @@
-import { checkPassword } from '#core/accounts/passwords/check_password.js'
+import { authenticating } from '#core/mail/authenticate/inspect.js'
+import { inspectForSpam } from '#core/mail/antispam/antispam.js'
+import { Scanner } from '#core/mail/antispam/scanner.js'
+import { openResolver } from '#core/mail/dns/open_resolver.js'
 import { Srs } from '#core/mail/forward/srs.js'
 import { startReceiving } from '#core/mail/receive/server.js'
+import { openSealForward } from '#core/mail/sign/seal_forward.js'
 import { startSubmitting } from '#core/mail/submit/server.js'
 import { openCertificate } from '#core/mail/tls/certificate.js'
 import { openSpool } from '#core/messages/accept/open_spool.js'
+import { instanceSeal } from '#database/seal.js'
 import { openSql } from '#database/open.js'
 import { coalesce } from './coalesce.js'
 import { runRole } from './role.js'
@@ -19,13 +24,23 @@ await runRole('mail', async ({ settings, instance, bus, log, reportHealth }) => 
     wakeWorker()
   }
   const submit = submitWhenNeeded(sql, bus, settings.dataDir)
-  const verify = (address: string, password: string) => checkPassword(sql, address, password)
-  const srs = new Srs(instance.appKey)
-  const receiving = await startReceiving({ settings, sql, accept: { accept }, srs, tls, log })
-  const submitting = await startSubmitting({ settings, sql, verify, submit, tls, log })
+  const resolver = openResolver(settings.dnsServers)
+  const scanner = new Scanner(log)
+  const inspections = [
+    authenticating({ sql, resolver, log }),
+    inspectForSpam({ sql, resolver, log, scanner }),
+  ]
+  const receiving = await startReceiving({
+    ...{ settings, sql, accept: { accept }, tls, log },
+    inspections,
+    srs: new Srs(instance.appKey),
+    seal: openSealForward({ sql, seal: instanceSeal(instance.appKey) }),
+  })
+  const submitting = await startSubmitting({ settings, sql, submit, tls, log })
   reportHealth(async () => ({ spool: await spool.waiting() }))
   return async () => {
     await Promise.all([receiving.close(), submitting.close()])
+    await scanner.close()
     await spool.close()
     await sql.close()
   }

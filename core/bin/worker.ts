@@ -1,11 +1,15 @@
 import { join } from 'node:path'
 import { startDelivering } from '#core/mail/deliver/start_delivering.js'
 import { Srs } from '#core/mail/forward/srs.js'
+import { startKeepingKeys } from '#core/mail/sign/keys/keep_all_keys.js'
+import { openSealForward } from '#core/mail/sign/seal_forward.js'
+import { openSigner } from '#core/mail/sign/signer.js'
 import { openSpool } from '#core/messages/accept/open_spool.js'
 import { useBlobDrive } from '#core/messages/blobs/drive.js'
 import { durableDrive } from '#core/messages/blobs/durable_drive.js'
 import { startSweeping } from '#core/messages/blobs/sweep.js'
 import { startDigesting } from '#core/messages/digest/digesting.js'
+import { ReadingThread } from '#core/messages/digest/reading/reading_thread.js'
 import { channelSource } from '#core/plugins/channels/channel_source.js'
 import { deliverEvents } from '#core/plugins/channels/inbound/deliver_events.js'
 import { Links } from '#core/plugins/channels/links/links.js'
@@ -27,13 +31,20 @@ await runRole('worker', async ({ settings, instance, bus, log, reportHealth }) =
   const digesting = startDigesting({
     ...{ sql, spool, bus, log, dataDir },
     judgeTrust: trust.judge,
+    reader: new ReadingThread(),
   })
-  const srs = new Srs(instance.appKey)
-  const delivering = await startDelivering({ settings, sql, accept: spool, bus, srs, log })
+  const seal = instanceSeal(instance.appKey)
+  const signer = openSigner({ sql, seal, log })
+  const delivering = await startDelivering({
+    ...{ settings, sql, accept: spool, bus, log, signer },
+    srs: new Srs(instance.appKey),
+    seal: openSealForward({ sql, seal }),
+  })
+  const stopKeepingKeys = startKeepingKeys(sql, seal, log)
   const links = settings.safeMode
     ? null
     : new Links({
-        ...{ sql, bus, log, channels, hosts: plugins.hosts, seal: instanceSeal(instance.appKey) },
+        ...{ sql, bus, log, channels, hosts: plugins.hosts, seal },
         registry: delivering.channels,
         onRegistered: () => delivering.wake(),
       })
@@ -44,6 +55,7 @@ await runRole('worker', async ({ settings, instance, bus, log, reportHealth }) =
   }))
   return async () => {
     stopSweeping()
+    await stopKeepingKeys()
     await links?.stop()
     await Promise.all([delivering.stop(), digesting.stop(), trust.stop()])
     await plugins.stop()

@@ -5,8 +5,9 @@ import { Dispatcher } from '#core/channels/dispatch/dispatcher.js'
 import type { Counts } from '#core/channels/dispatch/tally.js'
 import { ChannelRegistry } from '#core/channels/registry.js'
 import type { SqlDatabase } from '#database/sql.js'
-import type { SealForward } from '../forward/forwards.js'
+import type { SealForward } from '../sign/seal_forward.js'
 import type { Srs } from '../forward/srs.js'
+import type { Signer } from '../sign/signer.js'
 import { EmailChannel } from './email_channel.js'
 
 export interface DeliveringParts {
@@ -18,6 +19,7 @@ export interface DeliveringParts {
   /** absent: what is passed on is not sealed */
   seal?: SealForward
   log: Log
+  signer: Signer
 }
 
 export interface Delivering {
@@ -33,11 +35,11 @@ export interface Delivering {
 
 /** What goes out, goes out from here: for the worker role. */
 export async function startDelivering(parts: DeliveringParts): Promise<Delivering> {
-  const { settings, sql, accept, bus, srs, seal, log } = parts
+  const { settings, sql, accept, bus, srs, seal, log, signer } = parts
   const channels = new ChannelRegistry()
   const { dnsServers, outboundPort } = settings
   const forward = { srs, log, ...(seal && { seal }) }
-  channels.register(new EmailChannel({ sql, accept, forward, dnsServers, outboundPort }))
+  channels.register(new EmailChannel({ sql, accept, forward, signer, dnsServers, outboundPort }))
   const dispatcher = new Dispatcher({ sql, channels, bus, log })
   return {
     counts: dispatcher.tally.counts,

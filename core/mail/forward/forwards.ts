@@ -4,17 +4,9 @@ import type { MessageBytes } from '@caliopen/contract/bytes'
 import type { AuthenticationFacts } from '@caliopen/contract/facts'
 import type { Log } from '@caliopen/contract/log'
 import { domainOf } from '#core/accounts/addresses.js'
+import type { SealForward } from '../sign/seal_forward.js'
 import type { Passing } from './plan.js'
 import type { Srs } from './srs.js'
-
-/** The ARC set of a message that is passed on (RFC 8617 §5.1), its lines each ended with CR LF; empty for none. */
-export type SealForward = (forwarded: {
-  raw: MessageBytes
-  /** of ours, whose key seals */
-  domain: string
-  authentication: AuthenticationFacts | null
-  authserv: string
-}) => Promise<string>
 
 export interface ForwardParts {
   srs: Srs
