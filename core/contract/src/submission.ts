@@ -1,3 +1,5 @@
+import type { MessageBytes } from './bytes.js'
+
 /** A message that an account hands over to be sent. */
 export interface Submission {
   accountId: Buffer
@@ -6,7 +8,7 @@ export interface Submission {
   /** normalised, at least one, every address once */
   recipients: string[]
   /** as the account's program handed it over, with CRLF line ends; Date or Message-ID may be missing */
-  raw: Buffer
+  raw: MessageBytes
   /** not to be sent before this moment, milliseconds since the epoch */
   notBefore: number
 }

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { Arrival, ArrivalRecipient } from '@caliopen/contract/arrival'
 import type { Spooled } from '#core/messages/accept/spool.js'
-import { blobHash } from '#core/messages/blobs/blobs.js'
+import { hashOf } from '#core/messages/blobs/encoded_bytes.js'
 import { readChatRaw } from '../chat/chat_raw.js'
 import type { ChatRaw } from '../chat/chat_raw.js'
 import { chatSourceId } from '../chat/source_id.js'
@@ -20,7 +20,7 @@ export function itemsOf(batch: readonly Spooled[]): Items {
   const items: Item[] = []
   const changes: ChangeItem[] = []
   for (const { arrival } of batch) {
-    const chat = arrival.channel === EMAIL ? null : read(arrival.raw)
+    const chat = arrival.channel === EMAIL ? null : read(arrival.raw.held)
     const change = chat && changeItem(arrival, chat)
     if (change) changes.push(...change)
     else if (chat) items.push(...arrival.recipients.map((one) => chatItem(arrival, one, chat)))
@@ -30,16 +30,16 @@ export function itemsOf(batch: readonly Spooled[]): Items {
 }
 
 /** What cannot be read is taken for a message, and set aside as one. */
-function read(raw: Buffer): ChatRaw | null {
+function read(raw: Buffer | null): ChatRaw | null {
   try {
-    return readChatRaw(raw)
+    return raw && readChatRaw(raw)
   } catch {
     return null
   }
 }
 
 function letterItems(arrival: Arrival): Item[] {
-  const raw = blobHash(arrival.raw)
+  const raw = hashOf(arrival.raw)
   return arrival.recipients.map((recipient) => ({
     ...itemOf(arrival, recipient),
     direction: 'in',
@@ -76,6 +76,6 @@ function itemOf(arrival: Arrival, recipient: ArrivalRecipient) {
 }
 
 /** Bytes, sender and recipient: a sender that repeats because our 250 was cut repeats all three. */
-function sourceOf(raw: Buffer, { from }: Arrival, { address }: ArrivalRecipient): Buffer {
-  return createHash('sha256').update(raw).update(`\0${from}\0${address}`).digest()
+function sourceOf(hash: Buffer, { from }: Arrival, { address }: ArrivalRecipient): Buffer {
+  return createHash('sha256').update(hash).update(`\0${from}\0${address}`).digest()
 }

@@ -1,3 +1,4 @@
+import { heldBytes } from '@caliopen/contract/bytes'
 import { newId } from '@caliopen/contract/ids'
 import { domainOf } from '#core/accounts/addresses.js'
 import type { Sql, SqlDatabase } from '#database/sql.js'
@@ -56,7 +57,7 @@ export async function submitDraft(
   const notBefore = Date.now() + UNDO_DELAY
   const prepared = await prepareOutgoing(sql, {
     ...{ id: messageId, accountId, channel: writer.channel, from: writer.address },
-    ...{ ...written.value, notBefore },
+    ...{ ...written.value, raw: heldBytes(written.value.raw), notBefore },
   })
   return sql.transaction(async (transaction) => {
     if (!(await takeDraft(transaction, draft, messageId))) return null

@@ -1,3 +1,4 @@
+import { firstBytes, type MessageBytes, withHead } from '@caliopen/contract/bytes'
 import { idText } from '@caliopen/contract/ids'
 import type { Submission, Submit } from '@caliopen/contract/submission'
 import type { Bus } from '#core/bus/bus.js'
@@ -8,16 +9,16 @@ import { completeMessage } from './complete_message.js'
 import { newMessageId } from './compose.js'
 import { prepareOutgoing, queueMessage } from './queue_message.js'
 
+/** More than any header that is taken in. */
+const BEGIN = 512 * 1024
+
 /** What SMTP submission hands its messages to; also an account's program that repeats one is answered. */
 export function submitTo(sql: SqlDatabase, bus: Bus): Submit {
   return (submission) => submitMessage(sql, bus, submission)
 }
 
 async function submitMessage(sql: SqlDatabase, bus: Bus, submission: Submission): Promise<void> {
-  const raw = completeMessage(submission.raw, {
-    messageId: newMessageId(domainOf(submission.from)),
-    date: new Date(),
-  })
+  const raw = await complete(submission)
   const outgoing = { ...submission, channel: EMAIL, raw, source: submission.raw }
   const prepared = await prepareOutgoing(sql, outgoing)
   const queued = await sql.transaction((transaction) => queueMessage(transaction, prepared))
@@ -28,4 +29,12 @@ async function submitMessage(sql: SqlDatabase, bus: Bus, submission: Submission)
     modseq: queued.modseq,
     kind: 'submission',
   })
+}
+
+/** The body of a large message is not looked at, and not held. */
+async function complete({ raw, from }: Submission): Promise<MessageBytes> {
+  const begin = await firstBytes(raw, BEGIN)
+  const messageId = newMessageId(domainOf(from))
+  const completed = completeMessage(begin, { messageId, date: new Date() })
+  return completed === begin ? raw : withHead(raw, completed, begin.length)
 }

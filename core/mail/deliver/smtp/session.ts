@@ -1,6 +1,7 @@
 import { isAscii } from 'node:buffer'
-import { Readable } from 'node:stream'
+import type { Readable } from 'node:stream'
 import { TLSSocket } from 'node:tls'
+import type { MessageBytes } from '@caliopen/contract/bytes'
 import type SMTPConnection from 'nodemailer/lib/smtp-connection'
 import type { SMTPConnectionSendInfo } from 'nodemailer/lib/smtp-connection'
 import type { Target } from './connect.js'
@@ -44,11 +45,11 @@ export class Session {
     return !this.#connection.destroyed
   }
 
-  async send(envelope: Envelope, raw: Buffer): Promise<Sent> {
+  async send(envelope: Envelope, raw: MessageBytes): Promise<Sent> {
     this.sent += 1
     // RFC 5321 §4.5.4.1: had the far side taken all of it when it fell silent, it may keep it.
     let allSaid = false
-    const message = Readable.from([raw], { objectMode: false }).once('end', () => (allSaid = true))
+    const message = raw.stream().once('end', () => (allSaid = true))
     const result = await this.#send(envelope, raw, message)
     if (!('error' in result)) return answered(envelope, result.info)
     const sent = refused(envelope, result.error, allSaid)
@@ -68,12 +69,13 @@ export class Session {
 
   #send(
     { from, to }: Envelope,
-    raw: Buffer,
+    raw: MessageBytes,
     message: Readable
   ): Promise<{ info: SMTPConnectionSendInfo } | { error: SendError }> {
-    const envelope = { from: from || (false as const), to: [...to], size: raw.length }
+    const envelope = { from: from || (false as const), to: [...to], size: raw.size }
     return new Promise((resolve) => {
-      const use8BitMime = !isAscii(raw)
+      // of what is too large to be held nobody knows, and claiming too much hurts nobody (RFC 6152 §3)
+      const use8BitMime = !raw.held || !isAscii(raw.held)
       this.#connection.send({ ...envelope, use8BitMime }, message, (error, info) => {
         if (info) resolve({ info })
         else resolve({ error: error ?? new Error('the connection was closed') })
