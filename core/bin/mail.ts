@@ -1,4 +1,4 @@
-import { checkPassword } from '#core/accounts/check_password.js'
+import { checkPassword } from '#core/accounts/passwords/check_password.js'
 import { startReceiving } from '#core/mail/receive/server.js'
 import { startSubmitting } from '#core/mail/submit/server.js'
 import { openCertificate } from '#core/mail/tls/certificate.js'

@@ -5,6 +5,7 @@ import { useBlobDrive } from '#core/messages/blobs/drive.js'
 import { durableDrive } from '#core/messages/blobs/durable_drive.js'
 import { startSweeping } from '#core/messages/blobs/sweep.js'
 import { startDigesting } from '#core/messages/digest/digesting.js'
+import { ReadingThread } from '#core/messages/digest/reading/reading_thread.js'
 import { channelSource } from '#core/plugins/channels/channel_source.js'
 import { deliverEvents } from '#core/plugins/channels/inbound/deliver_events.js'
 import { Links } from '#core/plugins/channels/links/links.js'
@@ -26,6 +27,7 @@ await runRole('worker', async ({ settings, instance, bus, log, reportHealth }) =
   const digesting = startDigesting({
     ...{ sql, spool, bus, log, dataDir },
     judgeTrust: trust.judge,
+    reader: new ReadingThread(),
   })
   const delivering = await startDelivering({ settings, sql, accept: spool, bus, log })
   const links = settings.safeMode

@@ -1,6 +1,6 @@
 import type { Accept } from '@caliopen/contract/arrival'
 import type { FailedLetter, Letter, OutboundChannel, Settle } from '#core/channels/channel.js'
-import { servesDomain } from '#core/accounts/recipients.js'
+import { servesDomain } from '#core/accounts/recipients/recipients.js'
 import type { Sql } from '#database/sql.js'
 import { tellSender } from './bounces/tell_sender.js'
 import { houseOf } from './house.js'

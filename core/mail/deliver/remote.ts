@@ -4,7 +4,8 @@ import { gone, released, reportsOn, stopped } from './reports.js'
 import type { DeadEnd } from './routes/plan.js'
 import { Route } from './routes/route.js'
 import type { Surroundings } from './routes/route.js'
-import type { Sent, Session } from './smtp/session.js'
+import type { Sent } from './smtp/envelope.js'
+import type { Session } from './smtp/session.js'
 
 export interface RemoteParts extends Surroundings {
   /** the bytes of a message; null when it is gone */

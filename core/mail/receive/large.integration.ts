@@ -12,6 +12,7 @@ import type { Spool } from '#core/messages/accept/spool.js'
 import { openBlob } from '#core/messages/blobs/large_blobs.js'
 import { Digester } from '#core/messages/digest/digester.js'
 import { InFlight } from '#core/messages/digest/in_flight.js'
+import { readHere } from '#core/messages/digest/reading/read_here.js'
 import { essentialJudge } from '#core/tests/essential_judge.js'
 import { largeLetter } from '#core/tests/large_letter.js'
 import { type TestAccount, newTestAccount, openTestDatabase } from '#core/tests/test_database.js'
@@ -53,7 +54,9 @@ test.group('A large message', (group) => {
 
   async function digestAll() {
     const inFlight = new InFlight(join(folder, 'mark'))
-    const digester = new Digester({ sql, spool, inFlight, judgeTrust: essentialJudge })
+    const digester = new Digester({
+      ...{ sql, spool, inFlight, reader: readHere, judgeTrust: essentialJudge },
+    })
     while ((await spool.waiting()).count > 0) await digester.digest()
   }
 

@@ -1,7 +1,7 @@
 import type Database from 'better-sqlite3'
 import type { Arrival } from '@caliopen/contract/arrival'
-import type { SqlDatabase } from '#database/sql.js'
 import { createReadStream } from 'node:fs'
+import type { SqlDatabase } from '#database/sql.js'
 import { encodedBytes } from '../blobs/encoded_bytes.js'
 import { Batcher } from './batcher.js'
 import type { Incoming } from './incoming.js'
@@ -24,6 +24,16 @@ interface Accepted {
   large: { name: string; hash: Buffer } | null
 }
 
+interface OpenBatch<Read> {
+  limits: BatchLimits
+  spooled: Spooled[]
+  /** of those that stand in one */
+  files: string[]
+  /** the highest id in it */
+  last: number
+  reading: Promise<Read>
+}
+
 /** The spool as a SQLite file of its own beside the database. */
 export class SqliteSpool implements Spool {
   #writer: Database.Database
@@ -31,6 +41,8 @@ export class SqliteSpool implements Spool {
   #sql: SqlDatabase
   #incoming: Incoming
   #batcher: Batcher<Accepted>
+  /** read while the batch before it is kept */
+  #ahead: OpenBatch<unknown> | null = null
 
   /**
    * The cleaner removes what is digested and does not wait for the disk: a removal that a crash
@@ -64,13 +76,21 @@ export class SqliteSpool implements Spool {
     return this.#acceptLarge(arrival)
   }
 
-  async digest<T>(limits: BatchLimits, digestion: Digestion<T>): Promise<number> {
-    const rows = this.#oldest(limits)
-    if (rows.length === 0) return 0
-    const prepared = await digestion.prepare(rows.map((row) => this.#read(row)))
-    await this.#sql.transaction((sql) => digestion.keep(sql, prepared))
-    this.#remove(rows)
-    return rows.length
+  async digest<Read, T>(limits: BatchLimits, digestion: Digestion<Read, T>): Promise<number> {
+    const batch = this.#takeAhead<Read>(limits) ?? this.#open(limits, digestion, 0)
+    if (!batch) return 0
+    const read = await batch.reading
+    // What is taken alone is not trusted, and what comes behind it may be next in line for that.
+    if (limits.messages > 1) this.#ahead = this.#open(limits, digestion, batch.last)
+    try {
+      const prepared = await digestion.prepare(batch.spooled, read)
+      await this.#sql.transaction((sql) => digestion.keep(sql, prepared))
+    } catch (error) {
+      this.#ahead = null
+      throw error
+    }
+    this.#remove(batch)
+    return batch.spooled.length
   }
 
   async waiting() {
@@ -88,6 +108,7 @@ export class SqliteSpool implements Spool {
   }
 
   async close() {
+    await this.#ahead?.reading.catch(() => undefined)
     this.#writer.close()
     this.#cleaner.close()
   }
@@ -95,6 +116,29 @@ export class SqliteSpool implements Spool {
   /** The file stands before the row does: what a crash leaves in between is swept. */
   async #acceptLarge(arrival: Arrival): Promise<void> {
     await this.#batcher.add({ arrival, large: await this.#incoming.keep(arrival.raw) })
+  }
+
+  #takeAhead<Read>(limits: BatchLimits): OpenBatch<Read> | null {
+    const ahead = this.#ahead as OpenBatch<Read> | null
+    this.#ahead = null
+    return ahead?.limits === limits ? ahead : null
+  }
+
+  /** Begins to read the oldest rows behind this one. */
+  #open<Read, T>(
+    limits: BatchLimits,
+    digestion: Digestion<Read, T>,
+    after: number
+  ): OpenBatch<Read> | null {
+    const rows = this.#oldest(limits, after)
+    const last = rows.at(-1)?.id
+    if (last === undefined) return null
+    const spooled = rows.map((row) => this.#read(row))
+    const files = rows.flatMap(({ file }) => file ?? [])
+    const reading = digestion.read(spooled)
+    // Whoever takes the batch hears of its failure; nobody else needs to.
+    reading.catch(() => undefined)
+    return { limits, spooled, files, last, reading }
   }
 
   #read(row: SqliteSpoolRow): Spooled {
@@ -105,23 +149,24 @@ export class SqliteSpool implements Spool {
   }
 
   /** length() of a blob does not read it (https://sqlite.org/lang_corefunc.html#length). */
-  #oldest({ messages, bytes }: BatchLimits): SqliteSpoolRow[] {
+  #oldest({ messages, bytes }: BatchLimits, after: number): SqliteSpoolRow[] {
     const waiting = this.#cleaner
-      .prepare('select id, coalesce(size, length(raw)) as size from spool order by id limit ?')
-      .all(messages) as SpoolSize[]
+
+      .prepare(
+        `select id, coalesce(size, length(raw)) as size
+         from spool where id > ? order by id limit ?`
+      )
+      .all(after, messages) as SpoolSize[]
     const last = upTo(bytes, waiting).at(-1)
     if (!last) return []
     return this.#cleaner
-      .prepare('select * from spool where id <= ? order by id limit ?')
-      .all(last.id, messages) as SqliteSpoolRow[]
+      .prepare('select * from spool where id > ? and id <= ? order by id limit ?')
+      .all(after, last.id, messages) as SqliteSpoolRow[]
   }
 
   /** The oldest rows are what was taken, so one range holds them and nothing else. */
-  #remove(rows: SqliteSpoolRow[]) {
-    const last = rows.at(-1)
-    if (!last) return
-    this.#cleaner.prepare('delete from spool where id <= ?').run(last.id)
-    const files = rows.flatMap(({ file }) => file ?? [])
+  #remove({ last, files }: OpenBatch<unknown>) {
+    this.#cleaner.prepare('delete from spool where id <= ?').run(last)
     // what stays behind goes with the next sweep
     if (files.length > 0) void this.#incoming.remove(files).catch(() => undefined)
   }

@@ -1,6 +1,7 @@
 import { newId } from '@caliopen/contract/ids'
 import type { Message } from '@caliopen/contract/text'
 import type { Sql } from '#database/sql.js'
+import type { DeliveryTls } from './delivery_tls.js'
 
 /** What happened to a delivery, as `message_events` keeps it under the kind `delivery`. */
 export interface DeliveryPayload {
@@ -19,7 +20,7 @@ export interface DeliveryPayload {
   text: Message | null
   /** who said so */
   host: string | null
-  tls: { protocol: string; cipher: string } | null
+  tls: DeliveryTls | null
   /** its answer was cut after everything had been said: it may arrive twice */
   uncertain: boolean
   /** an earlier attempt ended without a word: it may arrive twice */

@@ -9,6 +9,7 @@ import type { Bus } from '#core/bus/bus.js'
 import { openSpool } from '#core/messages/accept/open_spool.js'
 import type { Spool } from '#core/messages/accept/spool.js'
 import { startDigesting } from '#core/messages/digest/digesting.js'
+import { readHere } from '#core/messages/digest/reading/read_here.js'
 import type { Digesting } from '#core/messages/digest/digesting.js'
 import type { DeliveryPayload } from '#core/messages/submissions/delivery_events.js'
 import { submitTo } from '#core/messages/submissions/submit_message.js'
@@ -64,6 +65,7 @@ export class PostOffice {
     const digesting = startDigesting({
       ...{ sql, spool, bus, log, dataDir: folder },
       judgeTrust: essentialJudge,
+      reader: readHere,
     })
     return new PostOffice({ sql, bus, spool, folder, digesting }, delivering, problems)
   }

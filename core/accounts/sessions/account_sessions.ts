@@ -1,6 +1,6 @@
 import type { symbols } from '@adonisjs/auth'
 import type { SessionGuardUser, SessionUserProviderContract } from '@adonisjs/auth/types/session'
-import Account from './account.js'
+import Account from '../account.js'
 
 /**
  * Finds the account of a session. The framework's own provider asks the database for the id as text,

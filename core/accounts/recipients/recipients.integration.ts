@@ -3,7 +3,7 @@ import { newId } from '@caliopen/contract/ids'
 import { newTestAccount, openTestDatabase } from '#core/tests/test_database.js'
 import type { TestAccount } from '#core/tests/test_database.js'
 import type { SqlDatabase } from '#database/sql.js'
-import { domainOf } from './addresses.js'
+import { domainOf } from '../addresses.js'
 import { findRecipient, servesDomain } from './recipients.js'
 
 test.group('An address of ours', (group) => {

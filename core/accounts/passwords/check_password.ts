@@ -1,6 +1,6 @@
 import { Scrypt } from '@adonisjs/core/hash/drivers/scrypt'
 import type { Sql } from '#database/sql.js'
-import { normaliseAddress } from './addresses.js'
+import { normaliseAddress } from '../addresses.js'
 
 /** Cost and salt stand in each hash (PHC format); these are for `absent`. */
 const scrypt = new Scrypt({ cost: 16_384, blockSize: 8, parallelization: 1, maxMemory: 33_554_432 })
