@@ -1,6 +1,6 @@
+import type { MessageBytes } from '@caliopen/contract/bytes'
 import { idText } from '@caliopen/contract/ids'
 import type { Accept, ArrivalFacts } from '@caliopen/contract/arrival'
-import { heldBytes } from '@caliopen/contract/bytes'
 import type { DueDelivery, Letter, Outcome, Report, Settle } from '#core/channels/channel.js'
 import { readSetting } from '#core/accounts/settings/setting.js'
 import { defaultQuota } from '#core/accounts/quota/default_quota.js'
@@ -20,7 +20,7 @@ export interface LocalParts {
   sql: Sql
   accept: Accept
   hostname: () => Promise<string>
-  rawOf(letter: Letter): Promise<Buffer | null>
+  rawOf(letter: Letter): Promise<MessageBytes | null>
   forward: ForwardParts
 }
 
@@ -67,10 +67,9 @@ async function admit(letter: Letter, address: string, parts: LocalParts): Promis
 async function handOver(
   letter: Letter,
   reached: readonly Reach[],
-  raw: Buffer,
+  message: MessageBytes,
   parts: LocalParts
 ): Promise<Reply | null> {
-  const message = heldBytes(raw)
   const plan = planPassing(reached, await readJourney(message), false)
   if (plan.refusal) return plan.refusal
   const hostname = await parts.hostname()
@@ -83,7 +82,7 @@ async function handOver(
     from: letter.sender.toLowerCase(),
     recipients: plan.accounts,
     ...(forwards.length > 0 && { forwards }),
-    raw,
+    raw: message,
     trace: `Return-Path: <${letter.sender}>\r\n${received}`,
     facts: localFacts(hostname),
     receivedAt,

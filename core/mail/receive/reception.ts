@@ -1,5 +1,5 @@
 import type { Accept, ArrivalFacts } from '@caliopen/contract/arrival'
-import { heldBytes } from '@caliopen/contract/bytes'
+import type { MessageBytes } from '@caliopen/contract/bytes'
 import { normaliseAddress } from '#core/accounts/addresses.js'
 import type { Reach } from '#core/accounts/recipients/reach.js'
 import type { Sql } from '#database/sql.js'
@@ -45,14 +45,13 @@ export class Reception implements Rules<Reach> {
     return this.#admissions.ask(to, client, from)
   }
 
-  async message(envelope: Envelope<Reach>, raw: Buffer): Promise<Reply | null> {
-    const incoming = { envelope, message: heldBytes(raw), receivedAt: Date.now() }
+  async message(envelope: Envelope<Reach>, message: MessageBytes): Promise<Reply | null> {
+    const incoming = { envelope, message, receivedAt: Date.now() }
     const found = await this.#inspect(incoming)
     if (found.refusal) return found.refusal
     const isForged = envelope.recipients.some(({ writers }) => writers && !isProven(found.facts))
     if (isForged) return MEMBERS_ONLY
 
-    const { message } = incoming
     const isJunk = found.facts.antispam?.verdict === 'junk'
     const plan = planPassing(envelope.recipients, await readJourney(message), isJunk)
     if (plan.refusal) return plan.refusal
@@ -67,7 +66,7 @@ export class Reception implements Rules<Reach> {
       from: normaliseAddress(from.address) ?? from.address.toLowerCase(),
       recipients: plan.accounts,
       ...(forwards.length > 0 && { forwards }),
-      raw,
+      raw: message,
       trace: found.trace + returnPath(from.address) + received,
       facts: factsOf(client, found),
       receivedAt,

@@ -11,6 +11,7 @@ import { LIMITS, type Limits } from '../session/limits.js'
 import { type Open, listen } from '../session/listen.js'
 import { Reception } from './reception.js'
 import { share } from '../session/shared.js'
+import type { Shelf } from '../session/shelf.js'
 
 export interface Receiving {
   settings: { host: string; smtpPort: number }
@@ -22,6 +23,8 @@ export interface Receiving {
   srs: Srs
   /** absent: what is passed on is not sealed */
   seal?: SealForward
+  /** where large messages arrive; without one they are held */
+  shelf?: Shelf
   log: Log
   limits?: Partial<Limits>
 }
@@ -30,7 +33,10 @@ export interface Receiving {
 export async function startReceiving(receiving: Receiving): Promise<Open> {
   const { settings, sql, accept, tls, log, inspections = [], srs, seal } = receiving
   const name = houseName(sql, tls, log)
-  const shared = share({ limits: { ...LIMITS, ...receiving.limits }, log, name, utf8: true })
+  const shared = share({
+    limits: { ...LIMITS, ...receiving.limits },
+    ...{ log, name, utf8: true, shelf: receiving.shelf },
+  })
   const door = {
     host: settings.host,
     port: settings.smtpPort,

@@ -1,4 +1,5 @@
 import type { Arrival } from '@caliopen/contract/arrival'
+import { type MessageBytes, heldBytes } from '@caliopen/contract/bytes'
 import type { Value } from '#database/sql.js'
 import type { Spooled } from './spool.js'
 import { readRecipients, storedRecipients } from './spool_recipients.js'
@@ -24,6 +25,9 @@ export interface SpoolRow {
   received_at: number
 }
 
+const NOTHING = Buffer.alloc(0)
+
+/** A large message has no bytes in its row: `hash` says which they are. */
 export function toRow(arrival: Arrival): Value[] {
   return [
     arrival.channel,
@@ -31,12 +35,13 @@ export function toRow(arrival: Arrival): Value[] {
     storedRecipients(arrival),
     JSON.stringify(arrival.facts),
     arrival.trace,
-    arrival.raw,
+    arrival.raw.held ?? NOTHING,
     arrival.receivedAt,
   ]
 }
 
-export function fromRow(row: SpoolRow): Spooled {
+/** `large`: the bytes, where they are not in the row. */
+export function fromRow(row: SpoolRow, large: MessageBytes | null): Spooled {
   return {
     id: row.id,
     arrival: {
@@ -45,7 +50,7 @@ export function fromRow(row: SpoolRow): Spooled {
       ...readRecipients(row.recipients),
       facts: JSON.parse(row.facts),
       trace: row.trace,
-      raw: row.raw,
+      raw: large ?? heldBytes(row.raw),
       receivedAt: row.received_at,
     },
   }
