@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { startAntispam } from '#core/mail/antispam/start_antispam.js'
 import { startDelivering } from '#core/mail/deliver/start_delivering.js'
 import { openSpool } from '#core/messages/accept/open_spool.js'
 import { useBlobDrive } from '#core/messages/blobs/drive.js'
@@ -35,6 +36,7 @@ await runRole('worker', async ({ settings, instance, bus, log, reportHealth }) =
         registry: delivering.channels,
         onRegistered: () => delivering.wake(),
       })
+  const antispam = startAntispam({ sql, bus, log, seal: instanceSeal(instance.appKey) })
   const stopSweeping = startSweeping(sql, log)
   reportHealth(async () => ({
     deliveries: delivering.counts,
@@ -42,7 +44,7 @@ await runRole('worker', async ({ settings, instance, bus, log, reportHealth }) =
   }))
   return async () => {
     stopSweeping()
-    await links?.stop()
+    await Promise.all([links?.stop(), antispam.stop()])
     await Promise.all([delivering.stop(), digesting.stop(), trust.stop()])
     await plugins.stop()
     await spool.close()
