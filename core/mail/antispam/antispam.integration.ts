@@ -219,6 +219,7 @@ function letter(
       from: { address: 'ana@far.example', parameters: new Map() },
       recipients: [{ accountId: newId(), address: 'bob@caliopen.example', detail: null }],
       ...{ client, id: 'Q1', hostname: 'mx.caliopen.example', utf8: false },
+      dsn: { ret: null, envid: null, recipients: new Map() },
     },
     message: heldBytes(Buffer.from(raw)),
     receivedAt: Date.now(),
