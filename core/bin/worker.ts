@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { startAntispam } from '#core/mail/antispam/start_antispam.js'
 import { startDelivering } from '#core/mail/deliver/start_delivering.js'
 import { Srs } from '#core/mail/forward/srs.js'
 import { startKeepingKeys } from '#core/mail/sign/keys/keep_all_keys.js'
@@ -48,6 +49,7 @@ await runRole('worker', async ({ settings, instance, bus, log, reportHealth }) =
         registry: delivering.channels,
         onRegistered: () => delivering.wake(),
       })
+  const antispam = startAntispam({ sql, bus, log, seal })
   const stopSweeping = startSweeping(sql, spool, log)
   reportHealth(async () => ({
     deliveries: delivering.counts,
@@ -56,7 +58,7 @@ await runRole('worker', async ({ settings, instance, bus, log, reportHealth }) =
   return async () => {
     stopSweeping()
     await stopKeepingKeys()
-    await links?.stop()
+    await Promise.all([links?.stop(), antispam.stop()])
     await Promise.all([delivering.stop(), digesting.stop(), trust.stop()])
     await plugins.stop()
     await spool.close()
