@@ -1,5 +1,8 @@
 import { domainOf, normaliseAddress } from '../addresses.js'
 import type { Sql } from '#database/sql.js'
+import { splitDetail } from './detail.js'
+import { isRole } from './roles.js'
+import { withDomain } from './with_domain.js'
 
 /** Whom an address reaches. */
 export interface Recipient {
@@ -9,9 +12,6 @@ export interface Recipient {
   /** the plus-address part without the plus: `shop` of ana+shop@example.org */
   detail: string | null
 }
-
-/** RFC 5321 §4.5.1 and RFC 2142 §2, §4: somebody reads these, whatever accounts there are */
-const ROLES: ReadonlySet<string> = new Set(['postmaster', 'abuse'])
 
 /**
  * The account behind an address of ours: its own, an alias, either with a +detail, or a role that
@@ -34,25 +34,6 @@ export async function servesDomain(sql: Sql, domain: string): Promise<boolean> {
   return (await sql.get('select id from domains where name = ?', [domain])) !== undefined
 }
 
-/** RFC 5321 §4.1.1.3: `postmaster` may stand without a domain. */
-async function withDomain(sql: Sql, address: string): Promise<string> {
-  if (address.toLowerCase() !== 'postmaster') return address
-  const first = await sql.get<{ name: string }>(
-    `select domains.name from domains
-     join accounts on accounts.organisation_id = domains.organisation_id
-     where accounts.role = 'administrator' and accounts.disabled_at is null
-     order by domains.created_at, domains.id limit 1`
-  )
-  return first ? `postmaster@${first.name}` : address
-}
-
-function splitDetail(address: string): { base: string; detail: string | null } {
-  const at = address.lastIndexOf('@')
-  const plus = address.indexOf('+')
-  if (plus < 1 || plus > at) return { base: address, detail: null }
-  return { base: address.slice(0, plus) + address.slice(at), detail: address.slice(plus + 1, at) }
-}
-
 async function findAccount(sql: Sql, address: string): Promise<Buffer | null> {
   const row = await sql.get<{ id: Buffer }>(
     `select id from accounts where address = ? and disabled_at is null
@@ -67,7 +48,7 @@ async function findAccount(sql: Sql, address: string): Promise<Buffer | null> {
 
 /** The organisation's first administrator. */
 async function findRoleHolder(sql: Sql, address: string): Promise<Buffer | null> {
-  if (!ROLES.has(address.slice(0, address.lastIndexOf('@')))) return null
+  if (!isRole(address)) return null
   const row = await sql.get<{ id: Buffer }>(
     `select accounts.id from domains
      join accounts on accounts.organisation_id = domains.organisation_id

@@ -1,6 +1,6 @@
 import { idBytes } from '@caliopen/contract/ids'
 import { normaliseAddress } from '#core/accounts/addresses.js'
-import { referenceHash } from '#core/messages/digest/prepare.js'
+import { referenceHash } from '#core/messages/digest/reading/read_message.js'
 import type { Sql } from '#database/sql.js'
 
 /** What a report says of the message that it speaks of (RFC 3464 §2.2.1, §2.3.1 and §2.3.2). */
