@@ -1,5 +1,7 @@
 import { join } from 'node:path'
 import { startDelivering } from '#core/mail/deliver/start_delivering.js'
+import { noteReports } from '#core/mail/reports/intake/waiting_reports.js'
+import { startReadingReports } from '#core/mail/reports/start_reading_reports.js'
 import { startKeepingKeys } from '#core/mail/sign/keys/keep_all_keys.js'
 import { openSigner } from '#core/mail/sign/signer.js'
 import { openSpool } from '#core/messages/accept/open_spool.js'
@@ -30,7 +32,9 @@ await runRole('worker', async ({ settings, instance, bus, log, reportHealth }) =
     ...{ sql, spool, bus, log, dataDir },
     judgeTrust: trust.judge,
     reader: new ReadingThread(),
+    watch: noteReports,
   })
+  const reports = startReadingReports({ sql, bus, log })
   const seal = instanceSeal(instance.appKey)
   const signer = openSigner({ sql, seal, log })
   const delivering = await startDelivering({ settings, sql, accept: spool, bus, log, signer })
@@ -50,7 +54,7 @@ await runRole('worker', async ({ settings, instance, bus, log, reportHealth }) =
   return async () => {
     stopSweeping()
     await stopKeepingKeys()
-    await links?.stop()
+    await Promise.all([links?.stop(), reports.stop()])
     await Promise.all([delivering.stop(), digesting.stop(), trust.stop()])
     await plugins.stop()
     await spool.close()

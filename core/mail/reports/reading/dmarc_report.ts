@@ -65,5 +65,7 @@ function rowOf(record: unknown): DmarcRow | null {
 
 function resultOf(value: unknown): { domain: string; result: string } | null {
   const domain = domainIn(childOf(value, 'domain'))
-  return domain && { domain, result: textOf(childOf(value, 'result'), 20).toLowerCase() }
+  return domain === null
+    ? null
+    : { domain, result: textOf(childOf(value, 'result'), 20).toLowerCase() }
 }
