@@ -55,6 +55,7 @@ const WITHOUT_MODELS = [
   'theme_failures',
   'brandings',
   'organisation_settings',
+  'mta_sts_policies',
   'search_documents',
   'search_index',
   'search_index_config',
