@@ -2,7 +2,7 @@ import type { Log } from '@caliopen/contract/log'
 import type { Accept } from '@caliopen/contract/arrival'
 import type { FailedLetter, Letter, OutboundChannel, Settle } from '#core/channels/channel.js'
 import type { Resolver } from '../dns/resolver.js'
-import { servesDomain } from '#core/accounts/recipients.js'
+import { servesDomain } from '#core/accounts/recipients/recipients.js'
 import type { Sql } from '#database/sql.js'
 import { tellSender } from './bounces/tell_sender.js'
 import { houseOf } from './house.js'
@@ -14,11 +14,14 @@ import type { Policies } from './mta_sts/policies.js'
 import { deliverRemotely } from './remote.js'
 import { openDirectory } from './routes/directory.js'
 import type { Directory } from './routes/directory.js'
+import { Signatures } from './signatures.js'
 import { Pool } from './smtp/pool.js'
+import type { Signer } from '../sign/signer.js'
 
 export interface EmailParts {
   sql: Sql
   accept: Accept
+  signer: Signer
   resolver: Resolver
   outboundPort: number
   /** where MTA-STS policies are fetched: 443, but for tests */
@@ -35,6 +38,7 @@ export class EmailChannel implements OutboundChannel {
   readonly #directory: Directory
   readonly #policies: Policies
   readonly #pool: Pool
+  readonly #signatures: Signatures
 
   constructor(parts: EmailParts) {
     this.#parts = parts
@@ -42,6 +46,7 @@ export class EmailChannel implements OutboundChannel {
     this.#directory = openDirectory(parts.resolver)
     this.#policies = openPolicies({ ...parts, directory: this.#directory, port: parts.policyPort })
     this.#pool = new Pool(this.#hostname)
+    this.#signatures = new Signatures(parts.signer)
   }
 
   async deliver(
@@ -62,7 +67,10 @@ export class EmailChannel implements OutboundChannel {
       pool: this.#pool,
       port: this.#parts.outboundPort,
       ownNames: async () => (await this.#house()).names,
-      rawOf,
+      rawOf: async (letter) => {
+        const raw = await rawOf(letter)
+        return raw && this.#signatures.signed(letter, raw)
+      },
     })
   }
 

@@ -6,6 +6,7 @@ import type { Counts } from '#core/channels/dispatch/tally.js'
 import { ChannelRegistry } from '#core/channels/registry.js'
 import { openResolver } from '../dns/open_resolver.js'
 import type { SqlDatabase } from '#database/sql.js'
+import type { Signer } from '../sign/signer.js'
 import { EmailChannel } from './email_channel.js'
 
 export interface DeliveringParts {
@@ -16,6 +17,7 @@ export interface DeliveringParts {
   accept: Accept
   bus: Bus
   log: Log
+  signer: Signer
 }
 
 export interface Delivering {
@@ -33,12 +35,14 @@ const HTTPS = 443
 
 /** What goes out, goes out from here: for the worker role. */
 export async function startDelivering(parts: DeliveringParts): Promise<Delivering> {
-  const { settings, sql, accept, bus, log } = parts
+  const { settings, sql, accept, bus, log, signer } = parts
   const channels = new ChannelRegistry()
   const { dnsServers, dnsTrusted, outboundPort } = settings
   const resolver = openResolver(dnsServers, dnsTrusted)
   const { policyPort = HTTPS } = parts
-  channels.register(new EmailChannel({ sql, accept, resolver, outboundPort, policyPort, log }))
+  channels.register(
+    new EmailChannel({ sql, accept, signer, resolver, outboundPort, policyPort, log })
+  )
   const dispatcher = new Dispatcher({ sql, channels, bus, log })
   return {
     counts: dispatcher.tally.counts,
