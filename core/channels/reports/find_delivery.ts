@@ -1,13 +1,13 @@
 import { idBytes } from '@caliopen/contract/ids'
 import { normaliseAddress } from '#core/accounts/addresses.js'
-import { referenceHash } from '#core/messages/digest/prepare.js'
+import { referenceHash } from '#core/messages/digest/reading/read_message.js'
 import type { Sql } from '#database/sql.js'
 
 /** What a report says of the message that it speaks of (RFC 3464 §2.2.1, §2.3.1 and §2.3.2). */
 export interface ReportedBy {
   /** whom the report was sent to: nobody else's deliveries are looked at, for anybody can write a report */
   accountId: Buffer
-  /** Original-Envelope-Id, in xtext */
+  /** Original-Envelope-Id, decoded */
   envid?: string | null
   /** addresses without their type */
   originalRecipient?: string | null

@@ -1,3 +1,11 @@
+import type { DsnRequest, RecipientDsn } from './dsn.js'
+
+/** What its sender wants to hear of it (RFC 3461). */
+export interface SubmissionDsn extends DsnRequest {
+  /** by the address in `recipients`; of those only for whom something was asked */
+  recipients: ReadonlyMap<string, RecipientDsn>
+}
+
 /** A message that an account hands over to be sent. */
 export interface Submission {
   accountId: Buffer
@@ -9,6 +17,8 @@ export interface Submission {
   raw: Buffer
   /** not to be sent before this moment, milliseconds since the epoch */
   notBefore: number
+  /** without it nothing was asked */
+  dsn?: SubmissionDsn
 }
 
 /** Resolves once the submission is durable; rejects when nothing was kept. */

@@ -1,5 +1,5 @@
 import type { Accept } from '@caliopen/contract/arrival'
-import type { FailedLetter, Letter, OutboundChannel, Settle } from '#core/channels/channel.js'
+import type { Letter, OutboundChannel, Settle, ToldLetter } from '#core/channels/channel.js'
 import { servesDomain } from '#core/accounts/recipients.js'
 import type { Sql } from '#database/sql.js'
 import { tellSender } from './bounces/tell_sender.js'
@@ -57,7 +57,7 @@ export class EmailChannel implements OutboundChannel {
     })
   }
 
-  async tellSender(letter: FailedLetter): Promise<void> {
+  async tellSender(letter: ToldLetter): Promise<void> {
     await tellSender(letter, { ...this.#parts, hostname: this.#hostname })
   }
 

@@ -90,5 +90,8 @@ function traceOf({ sender, messageId }: Letter, hostname: string, receivedAt: nu
 
 function accepted(hostname: string): Outcome {
   const reply = '250 2.1.5 Handed over in this house'
-  return { kind: 'delivered', status: '2.1.5', reply, host: hostname, tls: null, uncertain: false }
+  return {
+    ...{ kind: 'delivered', status: '2.1.5', reply, host: hostname, tls: null, uncertain: false },
+    success: 'delivered',
+  }
 }

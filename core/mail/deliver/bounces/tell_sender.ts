@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { Accept } from '@caliopen/contract/arrival'
-import type { FailedLetter } from '#core/channels/channel.js'
+import type { ToldLetter } from '#core/channels/channel.js'
 import { wordsIn } from '#core/messages/submissions/words.js'
 import type { Sql } from '#database/sql.js'
 import { localFacts } from '../local.js'
@@ -16,12 +16,15 @@ export interface NoticeParts {
 /** As much of a header as is sent back. */
 const HEADER = 64 * 1024
 
+/** RFC 3461 §4.3: a larger message comes back by its header, whatever was asked. */
+const WHOLE = 1024 * 1024
+
 /**
  * Puts a notice into the sender's inbox, through the spool and with the null sender, so that nobody
- * answers it (RFC 3464 §2, RFC 5321 §4.5.5). The same failures make the same bytes, of which the
+ * answers it (RFC 3464 §2, RFC 5321 §4.5.5). The same facts make the same bytes, of which the
  * spool keeps one copy.
  */
-export async function tellSender(letter: FailedLetter, parts: NoticeParts): Promise<void> {
+export async function tellSender(letter: ToldLetter, parts: NoticeParts): Promise<void> {
   const account = await parts.sql.get<{ language: string }>(
     'select language from accounts where id = ? and disabled_at is null',
     [letter.accountId]
@@ -29,11 +32,10 @@ export async function tellSender(letter: FailedLetter, parts: NoticeParts): Prom
   if (!account) return
   const hostname = await parts.hostname()
   const message = await messageOf(parts.sql, letter)
+  const { telling, dsn, submittedAt, at, expiresAt, recipients } = letter
   const raw = await buildNotice({
     ...{ id: idOf(letter), hostname, to: letter.sender, ...message },
-    submittedAt: letter.submittedAt,
-    failedAt: letter.failedAt,
-    failures: letter.failures,
+    ...{ telling, dsn, submittedAt, at, expiresAt, recipients },
     words: wordsIn(account.language),
   })
   await parts.accept.accept({
@@ -43,11 +45,11 @@ export async function tellSender(letter: FailedLetter, parts: NoticeParts): Prom
     raw,
     trace: 'Return-Path: <>\r\n',
     facts: localFacts(hostname),
-    receivedAt: letter.failedAt,
+    receivedAt: letter.at,
   })
 }
 
-async function messageOf(sql: Sql, letter: FailedLetter) {
+async function messageOf(sql: Sql, letter: ToldLetter) {
   const row = await sql.get<{ subject: string; message_id: string | null }>(
     'select subject, message_id from messages where account_id = ? and id = ?',
     [letter.accountId, letter.messageId]
@@ -55,12 +57,21 @@ async function messageOf(sql: Sql, letter: FailedLetter) {
   const raw = (await messageBytes(sql, letter)) ?? Buffer.alloc(0)
   const end = raw.indexOf('\r\n\r\n')
   const header = raw.subarray(0, Math.min(end === -1 ? raw.length : end + 2, HEADER))
-  return { subject: row?.subject ?? '', messageId: row?.message_id ?? null, header }
+  // RFC 3461 §4.3: RET speaks of failures only
+  const isWhole =
+    letter.dsn.ret === 'full' &&
+    letter.telling === 'failed' &&
+    0 < raw.length &&
+    raw.length <= WHOLE
+  const original = isWhole ? raw : header
+  return { subject: row?.subject ?? '', messageId: row?.message_id ?? null, original, isWhole }
 }
 
-/** The same for the same failures, however often it is asked. */
-function idOf({ failures, failedAt }: FailedLetter): string {
-  const hash = createHash('sha256').update(String(failedAt))
-  for (const { deliveryId } of failures) hash.update(deliveryId)
+/** The same for the same fate, however often it is asked; a delay is told once. */
+function idOf({ recipients, telling, at, submittedAt }: ToldLetter): string {
+  const hash = createHash('sha256')
+  if (telling === 'delayed') hash.update(`delayed ${submittedAt}`)
+  else hash.update(telling === 'failed' ? String(at) : `${telling} ${at}`)
+  for (const { deliveryId } of recipients) hash.update(deliveryId)
   return hash.digest('hex').slice(0, 32)
 }

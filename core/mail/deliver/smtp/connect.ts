@@ -1,6 +1,6 @@
 import { connect as connectSocket } from 'node:net'
 import type { Socket } from 'node:net'
-import SMTPConnection from 'nodemailer/lib/smtp-connection'
+import { DsnConnection } from './dsn_connection.js'
 
 /** One host at one address. */
 export interface Target {
@@ -36,7 +36,7 @@ export class UnreachableError extends Error {
  * without it the message would go in the clear (RFC 7435 §3). Only when the handshake fails it does.
  * Throws E_UNREACHABLE.
  */
-export async function connect(target: Target, ourName: string): Promise<SMTPConnection> {
+export async function connect(target: Target, ourName: string): Promise<DsnConnection> {
   const first = await open(target, ourName, false)
   if (first.ok) return first.connection
   const second = first.handshake ? await open(target, ourName, true) : first
@@ -45,12 +45,12 @@ export async function connect(target: Target, ourName: string): Promise<SMTPConn
 }
 
 type Opened =
-  { ok: true; connection: SMTPConnection } | { ok: false; error: unknown; handshake: boolean }
+  { ok: true; connection: DsnConnection } | { ok: false; error: unknown; handshake: boolean }
 
 async function open(target: Target, ourName: string, inTheClear: boolean): Promise<Opened> {
-  let connection: SMTPConnection
+  let connection: DsnConnection
   try {
-    connection = new SMTPConnection({
+    connection = new DsnConnection({
       connection: await openSocket(target),
       host: target.address,
       port: target.port,

@@ -1,9 +1,10 @@
 import { isAscii } from 'node:buffer'
 import { Readable } from 'node:stream'
 import { TLSSocket } from 'node:tls'
-import type SMTPConnection from 'nodemailer/lib/smtp-connection'
 import type { SMTPConnectionSendInfo } from 'nodemailer/lib/smtp-connection'
+import type { DsnRequest, RecipientDsn } from '@caliopen/contract/dsn'
 import type { Target } from './connect.js'
+import type { DsnConnection } from './dsn_connection.js'
 import { readReply } from './reply.js'
 import type { Reading } from './reply.js'
 
@@ -11,6 +12,8 @@ export interface Envelope {
   /** empty: nobody wants to hear of it (RFC 5321 §4.5.5) */
   from: string
   to: readonly string[]
+  /** what the sender wants to hear, where it can hear anything (RFC 3461) */
+  dsn: { request: DsnRequest; recipients: ReadonlyMap<string, RecipientDsn> } | null
 }
 
 /** One reply a recipient; or the connection broke before there was one. */
@@ -32,9 +35,9 @@ export class Session {
   readonly tls: { protocol: string; cipher: string } | null
   /** how many messages it has carried */
   sent = 0
-  #connection: SMTPConnection
+  #connection: DsnConnection
 
-  constructor(target: Target, connection: SMTPConnection) {
+  constructor(target: Target, connection: DsnConnection) {
     this.target = target
     this.#connection = connection
     this.tls = tlsOf(connection)
@@ -42,6 +45,11 @@ export class Session {
 
   get isOpen(): boolean {
     return !this.#connection.destroyed
+  }
+
+  /** The host takes over what the sender wants to hear (RFC 3461 §5.2.3). */
+  get offersDsn(): boolean {
+    return this.#connection.offersDsn
   }
 
   async send(envelope: Envelope, raw: Buffer): Promise<Sent> {
@@ -67,14 +75,16 @@ export class Session {
   }
 
   #send(
-    { from, to }: Envelope,
+    { from, to, dsn }: Envelope,
     raw: Buffer,
     message: Readable
   ): Promise<{ info: SMTPConnectionSendInfo } | { error: SendError }> {
     const envelope = { from: from || (false as const), to: [...to], size: raw.length }
+    const request = dsn && { dsn: requestOf(dsn.request) }
+    this.#connection.wishes = dsn?.recipients ?? new Map()
     return new Promise((resolve) => {
       const use8BitMime = !isAscii(raw)
-      this.#connection.send({ ...envelope, use8BitMime }, message, (error, info) => {
+      this.#connection.send({ ...envelope, ...request, use8BitMime }, message, (error, info) => {
         if (info) resolve({ info })
         else resolve({ error: error ?? new Error('the connection was closed') })
       })
@@ -90,6 +100,11 @@ export class Session {
     })
     if (!done) this.close()
   }
+}
+
+function requestOf({ ret, envid }: DsnRequest) {
+  const how = ret === 'full' ? ('FULL' as const) : ('HDRS' as const)
+  return { ...(ret && { ret: how }), ...(envid && { envid }) }
 }
 
 function answered({ to }: Envelope, info: SMTPConnectionSendInfo): Sent {
@@ -127,7 +142,7 @@ function stageOf({ code, command }: SendError) {
   return command === 'RCPT TO' ? 'rcpt' : 'data'
 }
 
-function tlsOf(connection: SMTPConnection): Session['tls'] {
+function tlsOf(connection: DsnConnection): Session['tls'] {
   const socket = connection._socket
   if (!(socket instanceof TLSSocket)) return null
   return { protocol: socket.getProtocol() ?? 'TLS', cipher: socket.getCipher().name }
