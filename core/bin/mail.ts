@@ -1,4 +1,8 @@
-import { checkPassword } from '#core/accounts/check_password.js'
+import { checkPassword } from '#core/accounts/passwords/check_password.js'
+import { authenticating } from '#core/mail/authenticate/inspect.js'
+import { inspectForSpam } from '#core/mail/antispam/antispam.js'
+import { Scanner } from '#core/mail/antispam/scanner.js'
+import { openResolver } from '#core/mail/dns/open_resolver.js'
 import { startReceiving } from '#core/mail/receive/server.js'
 import { startSubmitting } from '#core/mail/submit/server.js'
 import { openCertificate } from '#core/mail/tls/certificate.js'
@@ -19,11 +23,21 @@ await runRole('mail', async ({ settings, instance, bus, log, reportHealth }) => 
   }
   const submit = submitWhenNeeded(sql, bus, settings.dataDir)
   const verify = (address: string, password: string) => checkPassword(sql, address, password)
-  const receiving = await startReceiving({ settings, sql, accept: { accept }, tls, log })
+  const resolver = openResolver(settings.dnsServers)
+  const scanner = new Scanner(log)
+  const inspections = [
+    authenticating({ sql, resolver, log }),
+    inspectForSpam({ sql, resolver, log, scanner }),
+  ]
+  const receiving = await startReceiving({
+    ...{ settings, sql, accept: { accept }, tls, log },
+    inspections,
+  })
   const submitting = await startSubmitting({ settings, sql, verify, submit, tls, log })
   reportHealth(async () => ({ spool: await spool.waiting() }))
   return async () => {
     await Promise.all([receiving.close(), submitting.close()])
+    await scanner.close()
     await spool.close()
     await sql.close()
   }

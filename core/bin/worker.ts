@@ -1,10 +1,13 @@
 import { join } from 'node:path'
 import { startDelivering } from '#core/mail/deliver/start_delivering.js'
+import { startKeepingKeys } from '#core/mail/sign/keys/keep_all_keys.js'
+import { openSigner } from '#core/mail/sign/signer.js'
 import { openSpool } from '#core/messages/accept/open_spool.js'
 import { useBlobDrive } from '#core/messages/blobs/drive.js'
 import { durableDrive } from '#core/messages/blobs/durable_drive.js'
 import { startSweeping } from '#core/messages/blobs/sweep.js'
 import { startDigesting } from '#core/messages/digest/digesting.js'
+import { ReadingThread } from '#core/messages/digest/reading/reading_thread.js'
 import { channelSource } from '#core/plugins/channels/channel_source.js'
 import { deliverEvents } from '#core/plugins/channels/inbound/deliver_events.js'
 import { Links } from '#core/plugins/channels/links/links.js'
@@ -26,12 +29,16 @@ await runRole('worker', async ({ settings, instance, bus, log, reportHealth }) =
   const digesting = startDigesting({
     ...{ sql, spool, bus, log, dataDir },
     judgeTrust: trust.judge,
+    reader: new ReadingThread(),
   })
-  const delivering = await startDelivering({ settings, sql, accept: spool, bus, log })
+  const seal = instanceSeal(instance.appKey)
+  const signer = openSigner({ sql, seal, log })
+  const delivering = await startDelivering({ settings, sql, accept: spool, bus, log, signer })
+  const stopKeepingKeys = startKeepingKeys(sql, seal, log)
   const links = settings.safeMode
     ? null
     : new Links({
-        ...{ sql, bus, log, channels, hosts: plugins.hosts, seal: instanceSeal(instance.appKey) },
+        ...{ sql, bus, log, channels, hosts: plugins.hosts, seal },
         registry: delivering.channels,
         onRegistered: () => delivering.wake(),
       })
@@ -42,6 +49,7 @@ await runRole('worker', async ({ settings, instance, bus, log, reportHealth }) =
   }))
   return async () => {
     stopSweeping()
+    await stopKeepingKeys()
     await links?.stop()
     await Promise.all([delivering.stop(), digesting.stop(), trust.stop()])
     await plugins.stop()

@@ -11,6 +11,8 @@ export interface Settings {
   dataDir: string
   /** `host:port` each; empty means the system's resolvers */
   dnsServers: string[]
+  /** the DNS servers verify by DNSSEC, and nobody between them and us can write */
+  dnsTrusted: boolean
   outboundPort: number
   /** no plugin runs, and every page has the default theme */
   safeMode: boolean
@@ -32,6 +34,7 @@ export function readSettings(env: NodeJS.ProcessEnv): Settings {
     submissionsPort: readPort(env, 'SUBMISSIONS_PORT', 2465),
     dataDir: resolve(env.DATA_DIR || 'storage'),
     dnsServers: readServers(env.DNS_SERVERS),
+    dnsTrusted: readSwitch(env, 'DNS_TRUSTED'),
     outboundPort: readPort(env, 'OUTBOUND_PORT', 25),
     safeMode: readSwitch(env, 'SAFE_MODE'),
     pluginProbation: readSeconds(env, 'PLUGIN_PROBATION', 600),

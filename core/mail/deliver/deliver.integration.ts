@@ -188,7 +188,9 @@ test.group('What goes out', (group) => {
 
   test('asks a destination that does not answer by one letter for all', async ({ assert }) => {
     const ids: Buffer[] = []
-    for (let count = 0; count < 5; count++) ids.push(await post.send(ana, 'bo@dead.example'))
+    for (let count = 0; count < 5; count++) {
+      ids.push(await post.send(ana, 'bo@dead.example', [`Subject: ${count}`]))
+    }
     /** How often they were tried in all, once none of them is due. */
     const putAside = async () => {
       const rows = await sql.all<DeliveryState>('select * from deliveries')

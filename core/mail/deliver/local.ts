@@ -1,7 +1,7 @@
 import { idText } from '@caliopen/contract/ids'
 import type { Accept, ArrivalFacts, ArrivalRecipient } from '@caliopen/contract/arrival'
 import type { DueDelivery, Letter, Outcome, Report, Settle } from '#core/channels/channel.js'
-import { findRecipient } from '#core/accounts/recipients.js'
+import { findRecipient } from '#core/accounts/recipients/recipients.js'
 import { rfc5322Date } from '#core/messages/submissions/complete_message.js'
 import type { Sql } from '#database/sql.js'
 import { gone, released, reportsOn } from './reports.js'

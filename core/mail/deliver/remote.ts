@@ -1,10 +1,12 @@
-import { idText } from '@caliopen/contract/ids'
+import { heldBytes } from '@caliopen/contract/bytes'
 import type { Letter, Report, Settle } from '#core/channels/channel.js'
+import { dsnParametersOf } from './dsn_parameters.js'
 import { gone, released, reportsOn, stopped } from './reports.js'
 import type { DeadEnd } from './routes/plan.js'
 import { Route } from './routes/route.js'
 import type { Surroundings } from './routes/route.js'
-import type { Envelope, Sent, Session } from './smtp/session.js'
+import type { Envelope, Sent } from './smtp/envelope.js'
+import type { Session } from './smtp/session.js'
 
 export interface RemoteParts extends Surroundings {
   /** the bytes of a message; null when it is gone */
@@ -36,7 +38,7 @@ async function deliverLetter(letter: Letter, route: Route, parts: RemoteParts): 
     const way = await route.session()
     if (!('session' in way)) return stopped(letter, way)
     const { session, reused } = way
-    const sent = await session.send(envelopeOf(letter), raw)
+    const sent = await session.send(envelopeOf(letter), heldBytes(raw))
     parts.pool.giveBack(session)
     if (sent.kind === 'answered') return answered(letter, session, sent)
     const end = { kind: 'deferred', status: '4.4.2', reply: sent.reply } as const
@@ -49,25 +51,22 @@ async function deliverLetter(letter: Letter, route: Route, parts: RemoteParts): 
   }
 }
 
-/** What the sender named the message, or we, so that reports that come back find it. */
-function envelopeOf({ sender, deliveries, dsn, messageId }: Letter): Envelope {
-  const to = deliveries.map(({ recipient }) => recipient)
-  if (sender === '') return { from: '', to, dsn: null }
-  const request = { ...dsn, envid: dsn.envid ?? idText(messageId) }
-  const recipients = new Map(deliveries.map((delivery) => [delivery.recipient, delivery.dsn]))
-  return { from: sender, to, dsn: { request, recipients } }
+function envelopeOf(letter: Letter): Envelope {
+  const to = letter.deliveries.map(({ recipient }) => recipient)
+  const dsn = dsnParametersOf(letter)
+  return { from: letter.sender, to, ...(dsn && { dsn }) }
 }
 
 function answered(
   letter: Letter,
-  { target, tls, offersDsn }: Session,
+  { target, tls, knowsDsn }: Session,
   { readings }: Extract<Sent, { kind: 'answered' }>
 ): Report[] {
   return reportsOn(letter, ({ recipient }) => {
     const reading = readings.get(recipient)
     if (!reading) throw new Error(`no reply speaks of ${recipient}`)
     // RFC 3461 §5.2.3: a host that gives no reports of its own is the last one that we hear of
-    const success = offersDsn ? undefined : ('relayed' as const)
+    const success = knowsDsn ? undefined : ('relayed' as const)
     return { ...reading, host: target.host, tls, uncertain: false, ...(success && { success }) }
   })
 }

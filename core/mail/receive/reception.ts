@@ -1,7 +1,7 @@
 import type { Accept, ArrivalRecipient } from '@caliopen/contract/arrival'
 import { heldBytes } from '@caliopen/contract/bytes'
 import { domainOf, normaliseAddress } from '#core/accounts/addresses.js'
-import { findRecipient, servesDomain } from '#core/accounts/recipients.js'
+import { findRecipient, servesDomain } from '#core/accounts/recipients/recipients.js'
 import { isInstalled } from '#core/accounts/organisation.js'
 import type { Sql } from '#database/sql.js'
 import type { MailPath } from '../session/reading/path.js'

@@ -30,8 +30,9 @@ export const LIMITS: Limits = {
   inFlightBytes: 160 * MIB,
   // RFC 5321 §4.5.3.1.8: at least 100
   recipients: 100,
-  // RFC 5321 §4.5.3.1.4: 512, and as much again for the parameters of extensions
-  commandLineBytes: 1 * KIB,
+  // RFC 5321 §4.5.3.1.4: 512, and for the parameters of extensions as much again and more:
+  // RFC 3461 §4 adds 107 to MAIL and 528 to RCPT
+  commandLineBytes: 1.5 * KIB,
   textLineBytes: 256 * KIB,
   commandsWithoutMessage: 1_000,
   errors: 20,

@@ -1,4 +1,5 @@
 import type { ArrivalTls } from '@caliopen/contract/arrival'
+import type { DsnRequest, RecipientDsn } from '@caliopen/contract/dsn'
 import type { MailPath } from './reading/path.js'
 import type { Reply } from './reply.js'
 
@@ -27,6 +28,13 @@ export interface Envelope<R> {
   hostname: string
   /** RFC 6531: addresses and header may be UTF-8 */
   utf8: boolean
+  /** RFC 3461: which reports the sender wants */
+  dsn: EnvelopeDsn<R>
+}
+
+export interface EnvelopeDsn<R> extends DsnRequest {
+  /** of those recipients only for whom something was asked */
+  recipients: ReadonlyMap<R, RecipientDsn>
 }
 
 /**

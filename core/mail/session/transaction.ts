@@ -1,3 +1,5 @@
+import type { RecipientDsn } from '@caliopen/contract/dsn'
+import { readDsnRequest, readRecipientDsn } from './reading/dsn.js'
 import { MessageReader } from './reading/message_reader.js'
 import { type MailPath, readPath } from './reading/path.js'
 import { recipientFault, senderFault } from './reading/path_faults.js'
@@ -15,6 +17,7 @@ export class Transaction<R> {
   #shared: Shared
   #from: MailPath | null = null
   #recipients = new Map<string, R>()
+  #dsn = new Map<R, RecipientDsn>()
   #refused = 0
   #messages = 0
 
@@ -26,6 +29,7 @@ export class Transaction<R> {
   reset(): void {
     this.#from = null
     this.#recipients = new Map()
+    this.#dsn = new Map()
     this.#refused = 0
   }
 
@@ -44,7 +48,9 @@ export class Transaction<R> {
     const to = readPath(line, refusals.BAD_RECIPIENT)
     if ('code' in to) return to
     const fault = recipientFault(to, this.#from)
-    return fault ?? answer(this.#rules.recipient(to, client), (admission) => this.#admit(admission))
+    return (
+      fault ?? answer(this.#rules.recipient(to, client), (admission) => this.#admit(admission, to))
+    )
   }
 
   /** A reader for the message that comes now, or why there must be none. */
@@ -62,14 +68,19 @@ export class Transaction<R> {
   async message(reader: MessageReader, client: Client, hostname: string): Promise<Reply> {
     const from = this.#from
     const recipients = [...this.#recipients.values()]
+    const wishes = this.#dsn
     this.reset()
     if (reader.fault) return reader.fault
     if (!from) return refusals.NEED_MAIL
 
     const id = `${client.sessionId}.${++this.#messages}`
     const utf8 = from.parameters.has('SMTPUTF8')
+    const dsn = { ret: null, envid: null, ...readDsnRequest(from), recipients: wishes }
     try {
-      return await this.#handOver({ from, recipients, client, id, hostname, utf8 }, reader.take())
+      return await this.#handOver(
+        { from, recipients, client, id, hostname, utf8, dsn },
+        reader.take()
+      )
     } finally {
       reader.release()
     }
@@ -89,7 +100,7 @@ export class Transaction<R> {
     return refusal ?? SENDER_OK
   }
 
-  #admit(admission: Admission<R>): Reply {
+  #admit(admission: Admission<R>, to: MailPath): Reply {
     if ('refusal' in admission) {
       this.#refused += 1
       return admission.refusal
@@ -100,8 +111,14 @@ export class Transaction<R> {
     if (!known && this.#recipients.size >= this.#shared.limits.recipients) {
       return refusals.TOO_MANY_RECIPIENTS
     }
-    if (!known) this.#recipients.set(key, recipient)
+    if (!known) this.#add(key, recipient, to)
     return RECIPIENT_OK
+  }
+
+  #add(key: string, recipient: R, to: MailPath): void {
+    this.#recipients.set(key, recipient)
+    const asked = to.parameters.size > 0 ? readRecipientDsn(to) : null
+    if (asked) this.#dsn.set(recipient, asked)
   }
 }
 

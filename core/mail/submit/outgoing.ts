@@ -1,7 +1,7 @@
 import addressparser from 'nodemailer/lib/addressparser'
 import type { Submit } from '@caliopen/contract/submission'
 import { domainOf, normaliseAddress } from '#core/accounts/addresses.js'
-import { findRecipient, servesDomain } from '#core/accounts/recipients.js'
+import { findRecipient, servesDomain } from '#core/accounts/recipients/recipients.js'
 import type { Sql } from '#database/sql.js'
 import type { MailPath } from '../session/reading/path.js'
 import { BAD_RECIPIENT, UNKNOWN_RECIPIENT } from '../session/refusals.js'

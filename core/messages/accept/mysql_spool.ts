@@ -28,11 +28,13 @@ export class MysqlSpool implements Spool {
     return this.#batcher.add(arrival)
   }
 
-  digest<T>(limits: BatchLimits, digestion: Digestion<T>): Promise<number> {
+  digest<Read, T>(limits: BatchLimits, digestion: Digestion<Read, T>): Promise<number> {
     return this.#sql.transaction(async (sql) => {
       const rows = await claim(sql, limits)
       if (rows.length === 0) return 0
-      await digestion.keep(sql, await digestion.prepare(await whole(sql, rows)))
+      const batch = await whole(sql, rows)
+      const prepared = await digestion.prepare(batch, await digestion.read(batch))
+      await digestion.keep(sql, prepared)
       await remove(sql, rows)
       return rows.length
     })

@@ -1,6 +1,7 @@
 import { idText, newId } from '@caliopen/contract/ids'
 import type { Message } from '@caliopen/contract/text'
 import type { Sql } from '#database/sql.js'
+import type { DeliveryTls } from './delivery_tls.js'
 
 /**
  * `relayed`: a host further on took it, and will say no more. `held`, `released`, `rerouted` and `dropped` are what
@@ -34,7 +35,7 @@ export interface DeliveryPayload {
   text: Message | null
   /** who said so */
   host: string | null
-  tls: { protocol: string; cipher: string } | null
+  tls: DeliveryTls | null
   /** its answer was cut after everything had been said: it may arrive twice */
   uncertain: boolean
   /** an earlier attempt ended without a word: it may arrive twice */

@@ -10,6 +10,7 @@ test.group('Settings', () => {
       submissionPort: 2587,
       submissionsPort: 2465,
       dnsServers: [],
+      dnsTrusted: false,
       outboundPort: 25,
       safeMode: false,
       pluginProbation: 600,

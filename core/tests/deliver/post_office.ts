@@ -9,6 +9,7 @@ import type { Bus } from '#core/bus/bus.js'
 import { openSpool } from '#core/messages/accept/open_spool.js'
 import type { Spool } from '#core/messages/accept/spool.js'
 import { startDigesting } from '#core/messages/digest/digesting.js'
+import { readHere } from '#core/messages/digest/reading/read_here.js'
 import type { Digesting } from '#core/messages/digest/digesting.js'
 import type { DeliveryPayload } from '#core/messages/submissions/delivery_events.js'
 import { submitTo } from '#core/messages/submissions/submit_message.js'
@@ -17,6 +18,8 @@ import type { TestAccount } from '#core/tests/test_database.js'
 import { testDatabase } from '#core/tests/test_instance.js'
 import type { SqlDatabase } from '#database/sql.js'
 import { startDelivering } from '#core/mail/deliver/start_delivering.js'
+import { openSigner } from '#core/mail/sign/signer.js'
+import { instanceSeal } from '#database/seal.js'
 import type { Delivering } from '#core/mail/deliver/start_delivering.js'
 
 export interface DeliveryState {
@@ -62,10 +65,12 @@ export class PostOffice {
     const note = (details: object) => void problems.push(details)
     const log = { debug: () => undefined, info: () => undefined, warn: note, error: note }
     const settings = { dnsServers: [lab.dns.server], outboundPort: lab.outboundPort }
-    const delivering = await startDelivering({ settings, sql, accept: spool, bus, log })
+    const signer = openSigner({ sql, seal: instanceSeal('the key of a test'), log })
+    const delivering = await startDelivering({ settings, sql, accept: spool, bus, log, signer })
     const digesting = startDigesting({
       ...{ sql, spool, bus, log, dataDir: folder },
       judgeTrust: essentialJudge,
+      reader: readHere,
     })
     return new PostOffice({ sql, bus, spool, folder, digesting }, delivering, problems)
   }
