@@ -1,5 +1,6 @@
 import type { Sql, SqlDatabase } from '#database/sql.js'
 import { closeSubmissions } from '#core/messages/submissions/close_submissions.js'
+import type { Change } from '../changes.js'
 import type { Letter } from '../channel.js'
 import { findDestinations, placeKey, takeTurn } from '../destinations/destinations.js'
 import type { Destination } from '../destinations/destinations.js'
@@ -30,6 +31,8 @@ export interface Claim extends Look {
   room(channel: string, destination: string): number
   /** how many batches may be begun in all */
   total: number
+  /** of what was held because its destination is paused: its messages changed; heard again where a transaction is */
+  announce?(changes: readonly Change[]): void
 }
 
 interface Wanted {
@@ -51,7 +54,7 @@ export async function claimDue(sql: SqlDatabase, claim: Claim): Promise<Batch[]>
     const wanted = [...choose(sorted.open, claim), ...sorted.asking, ...sorted.ended]
     if (wanted.length + sorted.waiting.length === 0) return []
     const { taken, parked } = await sql.transaction(async (transaction) => ({
-      parked: await parkAll(transaction, sorted.waiting, claim.now),
+      parked: await parkAll(transaction, sorted.waiting, claim),
       taken: await take(transaction, claim, wanted),
     }))
     const batches = wanted.map((one) => batchOf(one, taken, destinations))
@@ -61,9 +64,17 @@ export async function claimDue(sql: SqlDatabase, claim: Claim): Promise<Batch[]>
   }
 }
 
-async function parkAll(sql: Sql, waiting: readonly Destination[], now: number): Promise<number> {
+async function parkAll(
+  sql: Sql,
+  waiting: readonly Destination[],
+  { now, announce }: Claim
+): Promise<number> {
   let parked = 0
-  for (const destination of waiting) parked += await parkDestination(sql, destination, now)
+  for (const destination of waiting) {
+    const one = await parkDestination(sql, destination, now)
+    parked += one.parked
+    announce?.(one.changes)
+  }
   return parked
 }
 

@@ -105,6 +105,7 @@ export class Dispatcher {
       channels: this.#parts.channels.names,
       room: (channel, destination) => this.#hands.room(channel, destination),
       total: this.#hands.free,
+      announce: (changes) => announceChanges(this.#parts.bus, changes),
     })
     for (const batch of batches) this.#work(batch)
     return batches.length
