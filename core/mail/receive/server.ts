@@ -20,11 +20,11 @@ export interface Receiving {
   tls: Certificate
   /** in the order in which they look; none: mail is taken as it comes */
   inspections?: readonly Inspect[]
+  /** where large messages arrive; without one they are held */
+  shelf?: Shelf
   srs: Srs
   /** absent: what is passed on is not sealed */
   seal?: SealForward
-  /** where large messages arrive; without one they are held */
-  shelf?: Shelf
   log: Log
   limits?: Partial<Limits>
 }
