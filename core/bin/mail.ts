@@ -1,4 +1,7 @@
-import { checkPassword } from '#core/accounts/passwords/check_password.js'
+import { authenticating } from '#core/mail/authenticate/inspect.js'
+import { inspectForSpam } from '#core/mail/antispam/antispam.js'
+import { Scanner } from '#core/mail/antispam/scanner.js'
+import { openResolver } from '#core/mail/dns/open_resolver.js'
 import { startReceiving } from '#core/mail/receive/server.js'
 import { startSubmitting } from '#core/mail/submit/server.js'
 import { openCertificate } from '#core/mail/tls/certificate.js'
@@ -20,13 +23,22 @@ await runRole('mail', async ({ settings, instance, bus, log, reportHealth }) => 
     wakeWorker()
   }
   const submit = submitWhenNeeded(sql, bus, settings.dataDir)
-  const verify = (address: string, password: string) => checkPassword(sql, address, password)
-  const receiving = await startReceiving({ settings, sql, accept: { accept }, tls, shelf, log })
-  const submitting = await startSubmitting({ settings, sql, verify, submit, tls, shelf, log })
+  const resolver = openResolver(settings.dnsServers)
+  const scanner = new Scanner(log)
+  const inspections = [
+    authenticating({ sql, resolver, log }),
+    inspectForSpam({ sql, resolver, log, scanner }),
+  ]
+  const receiving = await startReceiving({
+    ...{ settings, sql, accept: { accept }, tls, shelf, log },
+    inspections,
+  })
+  const submitting = await startSubmitting({ settings, sql, submit, tls, shelf, log })
   await shelf.clean()
   reportHealth(async () => ({ spool: await spool.waiting() }))
   return async () => {
     await Promise.all([receiving.close(), submitting.close()])
+    await scanner.close()
     await spool.close()
     await sql.close()
   }

@@ -1,5 +1,7 @@
 import { join } from 'node:path'
 import { startDelivering } from '#core/mail/deliver/start_delivering.js'
+import { startKeepingKeys } from '#core/mail/sign/keys/keep_all_keys.js'
+import { openSigner } from '#core/mail/sign/signer.js'
 import { openSpool } from '#core/messages/accept/open_spool.js'
 import { useBlobDrive } from '#core/messages/blobs/drive.js'
 import { durableDrive } from '#core/messages/blobs/durable_drive.js'
@@ -29,11 +31,14 @@ await runRole('worker', async ({ settings, instance, bus, log, reportHealth }) =
     judgeTrust: trust.judge,
     reader: new ReadingThread(),
   })
-  const delivering = await startDelivering({ settings, sql, accept: spool, bus, log })
+  const seal = instanceSeal(instance.appKey)
+  const signer = openSigner({ sql, seal, log })
+  const delivering = await startDelivering({ settings, sql, accept: spool, bus, log, signer })
+  const stopKeepingKeys = startKeepingKeys(sql, seal, log)
   const links = settings.safeMode
     ? null
     : new Links({
-        ...{ sql, bus, log, channels, hosts: plugins.hosts, seal: instanceSeal(instance.appKey) },
+        ...{ sql, bus, log, channels, hosts: plugins.hosts, seal },
         registry: delivering.channels,
         onRegistered: () => delivering.wake(),
       })
@@ -44,6 +49,7 @@ await runRole('worker', async ({ settings, instance, bus, log, reportHealth }) =
   }))
   return async () => {
     stopSweeping()
+    await stopKeepingKeys()
     await links?.stop()
     await Promise.all([delivering.stop(), digesting.stop(), trust.stop()])
     await plugins.stop()

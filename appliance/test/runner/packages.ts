@@ -13,11 +13,14 @@ export const LAB_PACKAGES: readonly DebianPackage[] = [
   { name: 'dovecot-imapd', provides: '/usr/lib/dovecot/imap' },
   { name: 'dovecot-lmtpd', provides: '/usr/lib/dovecot/lmtp' },
   { name: 'redis-server', provides: '/usr/bin/redis-server' },
+  { name: 'rspamd', provides: '/usr/bin/rspamd' },
   { name: 'prosody', provides: '/usr/bin/prosody' },
   { name: 'swaks', provides: '/usr/bin/swaks' },
   // swaks speaks TLS with it; only recommended, and left out where nothing is recommended
   { name: 'libnet-ssleay-perl', provides: '/usr/share/doc/libnet-ssleay-perl' },
   { name: 'openssl', provides: '/usr/bin/openssl' },
+  // another clock for a program, without touching the machine's
+  { name: 'libfaketime', provides: '/usr/share/doc/libfaketime' },
 ]
 
 export const BROWSER_PACKAGES: readonly DebianPackage[] = [

@@ -47,9 +47,17 @@ export interface AuthenticationFacts {
   spf: DomainVerdict | null
   /** One a signature, in the order of the headers; empty when there was none. */
   dkim: readonly DomainVerdict[]
-  dmarc: { result: AuthenticationResult; policy: DmarcPolicy | null } | null
+  dmarc: DmarcVerdict | null
   arc: { result: AuthenticationResult; domain: string | null } | null
   iprev: { result: AuthenticationResult; name: string | null } | null
+}
+
+export interface DmarcVerdict {
+  result: AuthenticationResult
+  /** What the domain asks for when a message fails (RFC 7489 §6.3); null where it asks for nothing. */
+  policy: DmarcPolicy | null
+  /** What was done of it here: sampling, trusted sealers and our own settings are in it; absent: nothing. */
+  disposition?: DmarcPolicy
 }
 
 export interface DomainVerdict {

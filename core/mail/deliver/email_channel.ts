@@ -10,11 +10,14 @@ import { messageBytes } from './message_bytes.js'
 import { deliverRemotely } from './remote.js'
 import { openDirectory } from './routes/directory.js'
 import type { Directory } from './routes/directory.js'
+import { Signatures } from './signatures.js'
 import { Pool } from './smtp/pool.js'
+import type { Signer } from '../sign/signer.js'
 
 export interface EmailParts {
   sql: Sql
   accept: Accept
+  signer: Signer
   /** `host:port` each; empty means the system's */
   dnsServers: readonly string[]
   outboundPort: number
@@ -28,12 +31,14 @@ export class EmailChannel implements OutboundChannel {
   readonly #house: () => Promise<House>
   readonly #directory: Directory
   readonly #pool: Pool
+  readonly #signatures: Signatures
 
   constructor(parts: EmailParts) {
     this.#parts = parts
     this.#house = houseOf(parts.sql)
     this.#directory = openDirectory(parts.dnsServers)
     this.#pool = new Pool(this.#hostname)
+    this.#signatures = new Signatures(parts.signer)
   }
 
   async deliver(
@@ -53,7 +58,10 @@ export class EmailChannel implements OutboundChannel {
       pool: this.#pool,
       port: this.#parts.outboundPort,
       ownNames: async () => (await this.#house()).names,
-      rawOf,
+      rawOf: async (letter) => {
+        const raw = await rawOf(letter)
+        return raw && this.#signatures.signed(letter, raw)
+      },
     })
   }
 

@@ -5,6 +5,7 @@ import { Dispatcher } from '#core/channels/dispatch/dispatcher.js'
 import type { Counts } from '#core/channels/dispatch/tally.js'
 import { ChannelRegistry } from '#core/channels/registry.js'
 import type { SqlDatabase } from '#database/sql.js'
+import type { Signer } from '../sign/signer.js'
 import { EmailChannel } from './email_channel.js'
 
 export interface DeliveringParts {
@@ -13,6 +14,7 @@ export interface DeliveringParts {
   accept: Accept
   bus: Bus
   log: Log
+  signer: Signer
 }
 
 export interface Delivering {
@@ -28,10 +30,10 @@ export interface Delivering {
 
 /** What goes out, goes out from here: for the worker role. */
 export async function startDelivering(parts: DeliveringParts): Promise<Delivering> {
-  const { settings, sql, accept, bus, log } = parts
+  const { settings, sql, accept, bus, log, signer } = parts
   const channels = new ChannelRegistry()
   const { dnsServers, outboundPort } = settings
-  channels.register(new EmailChannel({ sql, accept, dnsServers, outboundPort }))
+  channels.register(new EmailChannel({ sql, accept, signer, dnsServers, outboundPort }))
   const dispatcher = new Dispatcher({ sql, channels, bus, log })
   return {
     counts: dispatcher.tally.counts,

@@ -1,4 +1,3 @@
-import addressparser from 'nodemailer/lib/addressparser'
 import { type MessageBytes, firstBytes } from '@caliopen/contract/bytes'
 import type { Submit } from '@caliopen/contract/submission'
 import { domainOf, normaliseAddress } from '#core/accounts/addresses.js'
@@ -10,6 +9,8 @@ import type { Reply } from '../session/reply.js'
 import type { Admission, Client, Envelope, Rules } from '../session/rules.js'
 import { type Field, MAX_HEADER_BYTES, readHeader } from './header.js'
 import * as refusals from './refusals.js'
+import { sendersIn } from './senders.js'
+import { traceOfSubmission } from './trace.js'
 
 /** Mail from people who have an account here, as themselves, to anybody. */
 export class Outgoing implements Rules<string> {
@@ -43,23 +44,23 @@ export class Outgoing implements Rules<string> {
     const fault = await this.#senderFault(accountId, header)
     if (fault) return fault
 
-    await this.#submit({
+    const limit = await this.#submit({
       accountId,
       from: normaliseAddress(envelope.from.address) ?? envelope.from.address,
       recipients: envelope.recipients,
       raw: message,
+      trace: traceOfSubmission(envelope, Date.now()),
+      dsn: envelope.dsn,
       notBefore: Date.now(),
     })
-    return null
+    return limit && refusals.tooMuch(limit)
   }
 
   /** RFC 6409 §6.1 lets us insist that the header says who signed in. */
   async #senderFault(accountId: Buffer, header: readonly Field[]): Promise<Reply | null> {
-    const from = header.filter(({ name }) => name === 'from')
-    const addresses = addressesIn(from)
-    if (from.length !== 1 || addresses.length === 0) return refusals.NEED_ONE_FROM
-    const senders = header.filter(({ name }) => name === 'sender')
-    for (const address of [...addresses, ...addressesIn(senders)]) {
+    const senders = sendersIn(header)
+    if ('code' in senders) return senders
+    for (const address of senders) {
       if (!(await this.#owns(accountId, address))) return refusals.NOT_YOUR_FROM
     }
     return null
@@ -69,10 +70,4 @@ export class Outgoing implements Rules<string> {
     const owner = await findRecipient(this.#sql, address)
     return owner !== null && owner.accountId.equals(accountId)
   }
-}
-
-function addressesIn(fields: readonly Field[]): string[] {
-  return fields.flatMap(({ value }) =>
-    addressparser(value, { flatten: true }).map(({ address }) => address)
-  )
 }

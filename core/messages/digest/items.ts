@@ -10,6 +10,7 @@ import type { ChangeItem } from './chat/change_item.js'
 import type { Item } from './item.js'
 import type { ReadItem } from './prepare.js'
 import type { Read } from './reading/read_message.js'
+import { mailboxOf } from './mailbox_of.js'
 
 export interface Items {
   items: ReadItem[]
@@ -52,7 +53,7 @@ function letterItem(arrival: Arrival, recipient: ArrivalRecipient, raw: Buffer):
     ...itemOf(arrival, recipient),
     direction: 'in',
     sourceId: sourceOf(raw, arrival, recipient),
-    mailbox: 'inbox',
+    mailbox: mailboxOf(arrival.facts),
     seen: false,
   }
 }

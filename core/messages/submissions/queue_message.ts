@@ -8,6 +8,7 @@ import { keep } from '../digest/keep.js'
 import { prepare } from '../digest/prepare.js'
 import type { Item } from '../digest/item.js'
 import { EMAIL } from '../letter/read_letter.js'
+import { countSending } from './limits/count_sending.js'
 import { recordDeliveryEvents } from './delivery_events.js'
 
 const LONGEST_DESTINATION = 253
@@ -54,7 +55,7 @@ export async function prepareOutgoing(sql: Sql, outgoing: Outgoing): Promise<Pre
   return { outgoing, prepared: withoutVerdict(await prepare(sql, [item])) }
 }
 
-/** Keeps the message in Sent and queues one delivery a recipient; in a transaction that has read nothing yet. */
+/** Keeps the message in Sent and queues one delivery a recipient; in a transaction that has read nothing yet. Throws SendingLimitError. */
 export async function queueMessage(
   sql: Sql,
   { outgoing, prepared }: PreparedOutgoing
@@ -62,8 +63,18 @@ export async function queueMessage(
   const [kept] = await keep(sql, prepared)
   if (!kept) throw new Error('a sent message was not kept')
   const { messageId, threadId, modseq, duplicate } = kept
-  if (!duplicate) await queueDeliveries(sql, outgoing, messageId)
+  if (!duplicate) {
+    await count(sql, outgoing)
+    await queueDeliveries(sql, outgoing, messageId)
+  }
   return { messageId, threadId, modseq, duplicate }
+}
+
+/** What a chat may carry is its channel's affair. */
+async function count(sql: Sql, { accountId, channel, recipients }: Outgoing): Promise<void> {
+  if (channel !== EMAIL) return
+  const asked = { messages: 1, recipients: recipients.length }
+  await countSending(sql, accountId, asked, Date.now())
 }
 
 function itemOf(outgoing: Outgoing, sourceId: Buffer): Item {

@@ -18,6 +18,8 @@ import type { TestAccount } from '#core/tests/test_database.js'
 import { testDatabase } from '#core/tests/test_instance.js'
 import type { SqlDatabase } from '#database/sql.js'
 import { startDelivering } from '#core/mail/deliver/start_delivering.js'
+import { openSigner } from '#core/mail/sign/signer.js'
+import { instanceSeal } from '#database/seal.js'
 import type { Delivering } from '#core/mail/deliver/start_delivering.js'
 
 export interface DeliveryState {
@@ -61,7 +63,8 @@ export class PostOffice {
     const note = (details: object) => void problems.push(details)
     const log = { debug: () => undefined, info: () => undefined, warn: note, error: note }
     const settings = { dnsServers: [lab.dns.server], outboundPort: lab.outboundPort }
-    const delivering = await startDelivering({ settings, sql, accept: spool, bus, log })
+    const signer = openSigner({ sql, seal: instanceSeal('the key of a test'), log })
+    const delivering = await startDelivering({ settings, sql, accept: spool, bus, log, signer })
     const digesting = startDigesting({
       ...{ sql, spool, bus, log, dataDir: folder },
       judgeTrust: essentialJudge,
@@ -85,7 +88,8 @@ export class PostOffice {
     const header = [`From: ${from.address}`, `To: ${recipients.join(', ')}`, ...lines]
     const raw = heldBytes(Buffer.from([...header, '', 'Good morning', ''].join('\r\n')))
     const { sql, bus } = this.#parts
-    const submission = { accountId: from.id, from: from.address, recipients, raw }
+    const parts = { accountId: from.id, from: from.address, recipients, raw }
+    const submission = { ...parts, trace: '', dsn: null }
     await submitTo(sql, bus)({ ...submission, notBefore: Date.now() })
     const row = await sql.get<{ message_id: Buffer }>(
       'select message_id from deliveries where account_id = ? order by id desc limit 1',

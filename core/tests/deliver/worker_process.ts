@@ -4,7 +4,9 @@ import { useBlobDrive } from '#core/messages/blobs/drive.js'
 import { durableDrive } from '#core/messages/blobs/durable_drive.js'
 import { openSpool } from '#core/messages/accept/open_spool.js'
 import { testDatabase } from '#core/tests/test_instance.js'
+import { openSigner } from '#core/mail/sign/signer.js'
 import { openSql } from '#database/open.js'
+import { instanceSeal } from '#database/seal.js'
 
 /** A worker that only delivers, in a process of its own, to be killed. Its parent says where everything is. */
 const { dataDir, folder, dnsServer, outboundPort } = JSON.parse(process.env.WORKER ?? '{}')
@@ -20,4 +22,5 @@ await startDelivering({
   accept,
   bus,
   log,
+  signer: openSigner({ sql, seal: instanceSeal('the key of a test'), log }),
 })

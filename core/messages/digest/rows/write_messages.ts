@@ -5,7 +5,7 @@ import type { Sql } from '#database/sql.js'
 import type { Fresh } from '../fresh.js'
 import { addToLists } from './lists.js'
 import type { Findings } from './findings.js'
-import { writeAttachments, writePending, writeReceptions } from './write_details.js'
+import { writeAttachments, writePending, writeReceptions, writeUnscanned } from './write_details.js'
 import { writeEvidence, type Explained } from './write_evidence.js'
 import { writeMailboxes } from './mailboxes.js'
 import { cutText, snippetOf } from '../../letter/text.js'
@@ -21,6 +21,7 @@ export async function writeMessages(sql: Sql, fresh: readonly Fresh[], findings:
   await writeReceptions(sql, fresh)
   await writeEvidence(sql, fresh.map(judgedOf))
   await writePending(sql, fresh)
+  await writeUnscanned(sql, fresh)
   await writeAttachments(sql, fresh)
   await writeBytes(sql, fresh)
   await writeMailboxes(sql, findings.mailboxes)
