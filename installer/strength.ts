@@ -1,5 +1,5 @@
 import type { ZxcvbnFactory } from '@zxcvbn-ts/core'
-import { isLongEnough, MAX_PASSWORD_LENGTH } from '#core/accounts/password.js'
+import { isLongEnough, MAX_PASSWORD_LENGTH } from '#core/accounts/passwords/password.js'
 
 /** What an attacker with a fast computer would need; `warning` and `suggestion` are names of texts. */
 export interface Measured {

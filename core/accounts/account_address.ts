@@ -26,8 +26,9 @@ export async function findAddressRefusal(
   if (domain === undefined) return 'foreign'
   const holder = await sql.get(
     `select id from accounts where address = ?
-     union all select id from aliases where address = ? limit 1`,
-    [address, address]
+     union all select id from aliases where address = ?
+     union all select id from mail_groups where address = ? limit 1`,
+    [address, address, address]
   )
   return holder === undefined ? null : 'taken'
 }

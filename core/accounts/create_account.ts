@@ -3,7 +3,7 @@ import type { Sql } from '#database/sql.js'
 
 export interface NewAccount {
   organisationId: Buffer
-  /** normalised: see recipients.ts */
+  /** normalised: see addresses.ts */
   address: string
   name: string
   /** as @adonisjs/hash made it */

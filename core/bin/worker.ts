@@ -1,12 +1,16 @@
 import { join } from 'node:path'
+import { startAntispam } from '#core/mail/antispam/start_antispam.js'
 import { startDelivering } from '#core/mail/deliver/start_delivering.js'
+import { Srs } from '#core/mail/forward/srs.js'
 import { startKeepingKeys } from '#core/mail/sign/keys/keep_all_keys.js'
+import { openSealForward } from '#core/mail/sign/seal_forward.js'
 import { openSigner } from '#core/mail/sign/signer.js'
 import { openSpool } from '#core/messages/accept/open_spool.js'
 import { useBlobDrive } from '#core/messages/blobs/drive.js'
 import { durableDrive } from '#core/messages/blobs/durable_drive.js'
 import { startSweeping } from '#core/messages/blobs/sweep.js'
 import { startDigesting } from '#core/messages/digest/digesting.js'
+import { ReadingThread } from '#core/messages/digest/reading/reading_thread.js'
 import { channelSource } from '#core/plugins/channels/channel_source.js'
 import { deliverEvents } from '#core/plugins/channels/inbound/deliver_events.js'
 import { Links } from '#core/plugins/channels/links/links.js'
@@ -28,10 +32,15 @@ await runRole('worker', async ({ settings, instance, bus, log, reportHealth }) =
   const digesting = startDigesting({
     ...{ sql, spool, bus, log, dataDir },
     judgeTrust: trust.judge,
+    reader: new ReadingThread(),
   })
   const seal = instanceSeal(instance.appKey)
   const signer = openSigner({ sql, seal, log })
-  const delivering = await startDelivering({ settings, sql, accept: spool, bus, log, signer })
+  const delivering = await startDelivering({
+    ...{ settings, sql, accept: spool, bus, log, signer },
+    srs: new Srs(instance.appKey),
+    seal: openSealForward({ sql, seal }),
+  })
   const stopKeepingKeys = startKeepingKeys(sql, seal, log)
   const links = settings.safeMode
     ? null
@@ -40,7 +49,8 @@ await runRole('worker', async ({ settings, instance, bus, log, reportHealth }) =
         registry: delivering.channels,
         onRegistered: () => delivering.wake(),
       })
-  const stopSweeping = startSweeping(sql, log)
+  const antispam = startAntispam({ sql, bus, log, seal })
+  const stopSweeping = startSweeping(sql, spool, log)
   reportHealth(async () => ({
     deliveries: delivering.counts,
     plugins: await plugins.health(),
@@ -48,7 +58,7 @@ await runRole('worker', async ({ settings, instance, bus, log, reportHealth }) =
   return async () => {
     stopSweeping()
     await stopKeepingKeys()
-    await links?.stop()
+    await Promise.all([links?.stop(), antispam.stop()])
     await Promise.all([delivering.stop(), digesting.stop(), trust.stop()])
     await plugins.stop()
     await spool.close()

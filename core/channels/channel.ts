@@ -1,4 +1,5 @@
 import type { Message } from '@caliopen/contract/text'
+import type { DeliveryTls } from '#core/messages/submissions/delivery_tls.js'
 
 /** One message to one recipient, taken from the queue under a lease. */
 export interface DueDelivery {
@@ -29,7 +30,7 @@ export interface Outcome {
   /** who said so; null when nobody was reached */
   host: string | null
   /** how the message travelled; null: in the clear, or not at all */
-  tls: { protocol: string; cipher: string } | null
+  tls: DeliveryTls | null
   /** the connection broke when all had been said and nothing answered: it may arrive twice */
   uncertain: boolean
 }

@@ -7,7 +7,7 @@ import {
   type AddressRefusal,
 } from '#core/accounts/account_address.js'
 import { createAccount } from '#core/accounts/create_account.js'
-import { isLongEnough, MIN_PASSWORD_LENGTH } from '#core/accounts/password.js'
+import { isLongEnough, MIN_PASSWORD_LENGTH } from '#core/accounts/passwords/password.js'
 import { createStandardMailboxes } from '#core/messages/mailboxes/standard.js'
 import type { Sql } from '#database/sql.js'
 

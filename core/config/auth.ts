@@ -9,7 +9,7 @@ const authConfig = defineConfig({
     web: sessionGuard({
       useRememberMeTokens: false,
       provider: configProvider.create(async () => {
-        const { AccountSessions } = await import('#core/accounts/account_sessions.js')
+        const { AccountSessions } = await import('#core/accounts/sessions/account_sessions.js')
         return new AccountSessions()
       }),
     }),

@@ -11,7 +11,7 @@ export default defineConfig({
   store: 'database',
   stores: {
     database: configProvider.create(async (app): Promise<SessionStoreFactory> => {
-      const { SessionRows } = await import('#core/accounts/session_rows.js')
+      const { SessionRows } = await import('#core/accounts/sessions/session_rows.js')
       const sql = await app.container.make('sql')
       return () => new SessionRows(sql)
     }),

@@ -1,5 +1,5 @@
 import type { HttpContext } from '@adonisjs/core/http'
-import { MAX_PASSWORD_LENGTH } from '#core/accounts/password.js'
+import { MAX_PASSWORD_LENGTH } from '#core/accounts/passwords/password.js'
 import { visit } from '../http/page.js'
 import { strengthOf } from '../http/strength_view.js'
 

@@ -1,7 +1,7 @@
 import type { HttpContext } from '@adonisjs/core/http'
 import { idText } from '@caliopen/contract/ids'
 import Account from '#core/accounts/account.js'
-import { SessionRows } from '#core/accounts/session_rows.js'
+import { SessionRows } from '#core/accounts/sessions/session_rows.js'
 import type { Sql } from '#database/sql.js'
 
 /** Whoever has just installed need not type the passphrase again. */

@@ -1,5 +1,5 @@
 import type { I18n } from '@adonisjs/i18n'
-import { isLongEnough, MIN_PASSWORD_LENGTH } from '#core/accounts/password.js'
+import { isLongEnough, MIN_PASSWORD_LENGTH } from '#core/accounts/passwords/password.js'
 import { guessableWords, measureStrength, type Measured } from '../strength.js'
 import type { Strength } from '../views.js'
 

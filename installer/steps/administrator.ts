@@ -3,7 +3,11 @@ import type { FieldContext } from '@vinejs/vine/types'
 import type { I18n } from '@adonisjs/i18n'
 import { readAccountAddress } from '#core/accounts/account_address.js'
 import { domainOf } from '#core/accounts/addresses.js'
-import { isLongEnough, MAX_PASSWORD_LENGTH, MIN_PASSWORD_LENGTH } from '#core/accounts/password.js'
+import {
+  isLongEnough,
+  MAX_PASSWORD_LENGTH,
+  MIN_PASSWORD_LENGTH,
+} from '#core/accounts/passwords/password.js'
 import { check } from '../check.js'
 import { guessableWords, measureStrength } from '../strength.js'
 import { line } from './rules.js'

@@ -1,13 +1,15 @@
+import { heldBytes } from '@caliopen/contract/bytes'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { findRecipient } from '#core/accounts/recipients.js'
+import { findRecipient } from '#core/accounts/recipients/recipients.js'
 import { readInstance } from '#core/config/instance.js'
 import { openSpool } from '#core/messages/accept/open_spool.js'
 import type { Spool } from '#core/messages/accept/spool.js'
 import { useBlobDrive } from '#core/messages/blobs/drive.js'
 import { durableDrive } from '#core/messages/blobs/durable_drive.js'
 import { Digester } from '#core/messages/digest/digester.js'
+import { readHere } from '#core/messages/digest/reading/read_here.js'
 import { InFlight } from '#core/messages/digest/in_flight.js'
 import type { TrustJudge } from '#core/trust/verdict.js'
 import { openSql } from '#database/open.js'
@@ -47,7 +49,7 @@ export async function openDigest(): Promise<BenchDigest> {
       await fill(spool, recipient.accountId, sent, messages)
       sent += messages
       const inFlight = new InFlight(join(dataDir, 'digesting'))
-      const digester = new Digester({ sql, spool, inFlight, judgeTrust })
+      const digester = new Digester({ sql, spool, inFlight, judgeTrust, reader: readHere })
       const [began, worked] = [performance.now(), processorSeconds([process.pid])]
       let kept = 0
       while (kept < messages) kept += (await digester.digest()).length
@@ -96,7 +98,7 @@ function letter(accountId: Buffer, number: number): Parameters<Spool['accept']>[
     channel: 'email',
     from: sender,
     recipients: [{ accountId, address: ADDRESS, detail: null }],
-    raw: Buffer.from(`${head}Message-ID: <${number}@far.example>\r\n\r\n${body}`),
+    raw: heldBytes(Buffer.from(`${head}Message-ID: <${number}@far.example>\r\n\r\n${body}`)),
     trace: `Return-Path: <${sender}>\r\n`,
     facts: {
       remoteAddress: '192.0.2.1',

@@ -13,6 +13,7 @@ export const LAB_PACKAGES: readonly DebianPackage[] = [
   { name: 'dovecot-imapd', provides: '/usr/lib/dovecot/imap' },
   { name: 'dovecot-lmtpd', provides: '/usr/lib/dovecot/lmtp' },
   { name: 'redis-server', provides: '/usr/bin/redis-server' },
+  { name: 'rspamd', provides: '/usr/bin/rspamd' },
   { name: 'prosody', provides: '/usr/bin/prosody' },
   { name: 'swaks', provides: '/usr/bin/swaks' },
   // swaks speaks TLS with it; only recommended, and left out where nothing is recommended
@@ -21,6 +22,8 @@ export const LAB_PACKAGES: readonly DebianPackage[] = [
   { name: 'python3-dkim', provides: '/usr/lib/python3/dist-packages/dkim' },
   { name: 'python3-nacl', provides: '/usr/lib/python3/dist-packages/nacl' },
   { name: 'openssl', provides: '/usr/bin/openssl' },
+  // another clock for a program, without touching the machine's
+  { name: 'libfaketime', provides: '/usr/share/doc/libfaketime' },
 ]
 
 export const BROWSER_PACKAGES: readonly DebianPackage[] = [

@@ -1,13 +1,15 @@
+import type { MessageBytes } from '@caliopen/contract/bytes'
 import type { Letter, Report, Settle } from '#core/channels/channel.js'
 import { gone, released, reportsOn, stopped } from './reports.js'
 import type { DeadEnd } from './routes/plan.js'
 import { Route } from './routes/route.js'
 import type { Surroundings } from './routes/route.js'
-import type { Sent, Session } from './smtp/session.js'
+import type { Sent } from './smtp/envelope.js'
+import type { Session } from './smtp/session.js'
 
 export interface RemoteParts extends Surroundings {
   /** the bytes of a message; null when it is gone */
-  rawOf(letter: Letter): Promise<Buffer | null>
+  rawOf(letter: Letter): Promise<MessageBytes | null>
 }
 
 /** How often one message is tried anew because a connection broke before all of it was said. */

@@ -67,7 +67,7 @@ test.group('The limit', () => {
     await within({}, async (house) => {
       for (const end of ['\r\n', '']) {
         const talk = await house.talk()
-        await talk.play(`C: NOOP ${'x'.repeat(1_100)}${end}`, 'S: 500 5.5.2', 'closed')
+        await talk.play(`C: NOOP ${'x'.repeat(1_600)}${end}`, 'S: 500 5.5.2', 'closed')
       }
       const talk = await house.talk()
       await talk.play(`C: NOOP ${'x'.repeat(505)}\r\n`, 'S: 250')

@@ -60,6 +60,7 @@ function optionsOf(door: Door, shared: Shared): SMTPServerOptions {
     heloResponse: '%s',
     disableReverseLookup: true,
     hideENHANCEDSTATUSCODES: false,
+    hideDSN: false,
     hideSMTPUTF8: !shared.utf8,
     logger: false,
     ...door.options,

@@ -9,6 +9,8 @@ export interface Reply {
   text: string
   /** the connection ends after this answer */
   hangUp?: boolean
+  /** this client waits so long for it, and nobody else does: a tarpit for those who harvest addresses */
+  delayMs?: number
   cause?: unknown
 }
 

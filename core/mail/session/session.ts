@@ -42,6 +42,7 @@ export class Session<R> extends SMTPConnection {
   #client: Client | null = null
   #hasEntered = false
   #awaitsUs = false
+  #delayed: NodeJS.Timeout | undefined
   #errors = 0
   #commands = 0
 
@@ -180,6 +181,7 @@ export class Session<R> extends SMTPConnection {
   override _onClose(): void {
     if (this.#hasEntered) this.#host.shared.doorkeeper.leave(this._originalRemoteAddress)
     this.#hasEntered = false
+    clearTimeout(this.#delayed)
     this.#dialogue?.abandon()
     super._onClose()
   }
@@ -206,6 +208,9 @@ export class Session<R> extends SMTPConnection {
   #answerWhenKnown(reply: Reply | Promise<Reply>, done: () => void): void {
     if (reply instanceof Promise) {
       void reply.then((known) => this.#answerWhenKnown(known, done))
+    } else if (reply.delayMs && !this._closing && !this._closed) {
+      const { delayMs, ...rest } = reply
+      this.#delayed = setTimeout(() => this.#answerWhenKnown(rest, done), delayMs)
     } else {
       this.answer(reply)
       done()

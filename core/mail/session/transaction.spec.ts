@@ -38,6 +38,7 @@ test.group('A mail session', (group) => {
       '250-SMTPUTF8',
       '250-ENHANCEDSTATUSCODES',
       '250-STARTTLS',
+      '250-DSN',
       '250 SIZE 52428800',
     ])
     talk.leave()
@@ -142,7 +143,7 @@ test.group('A mail session', (group) => {
     await talk.play('C: MAIL FROM:<x@>\r\n', 'S: 501 5.1.7')
     await talk.play('C: MAIL FROM:<x@example.net> SIZE=many\r\n', 'S: 501 5.5.4')
     await talk.play('C: MAIL FROM:<x@example.net> BODY=BINARYMIME\r\n', 'S: 501 5.5.4')
-    await talk.play('C: MAIL FROM:<x@example.net> RET=FULL\r\n', 'S: 555 5.5.4')
+    await talk.play('C: MAIL FROM:<x@example.net> MT-PRIORITY=1\r\n', 'S: 555 5.5.4')
     await talk.play('C: MAIL FROM:<x@example.net> SIZE=60000000\r\n', 'S: 552 5.3.4')
     await talk.play('C: MAIL FROM:<\xc3\xa9@example.net>\r\n', 'S: 553 5.6.7')
     await talk.play(
@@ -150,7 +151,7 @@ test.group('A mail session', (group) => {
       'S: 250 2.1.0'
     )
     await talk.play('C: RCPT TO:<>\r\n', 'S: 501 5.1.3')
-    await talk.play('C: RCPT TO:<ana@example.org> NOTIFY=NEVER\r\n', 'S: 555 5.5.4')
+    await talk.play('C: RCPT TO:<ana@example.org> SIZE=1\r\n', 'S: 555 5.5.4')
     await talk.play('C: DATA now\r\n', 'S: 501 5.5.4')
     talk.leave()
   })
@@ -192,5 +193,39 @@ test.group('A mail session', (group) => {
     await talk.play(...ENVELOPE, 'C: x\r\n.\r\nQUI', 'S: 250')
     talk.leave()
     assert.lengthOf(house.taken, 1)
+  })
+})
+
+test.group('A refusal that waits', () => {
+  const slow = { code: 550, enhanced: '5.1.1', text: 'Nobody', delayMs: 300 }
+
+  test('keeps its client waiting, in the order of its commands, and nobody else', async ({
+    assert,
+  }) => {
+    const house = await openSmallHouse({ unknown: slow })
+    const [patient, other] = [await house.talk(), await house.talk()]
+    const startedAt = performance.now()
+    patient.send('MAIL FROM:<x@example.net>\r\nRCPT TO:<who@example.org>\r\nNOOP\r\n')
+    await patient.play('S: 250')
+    await other.play(...ENVELOPE, 'C: .\r\n', 'S: 250')
+    assert.isBelow(performance.now() - startedAt, 300)
+    await patient.play('S: 550 5.1.1 Nobody', 'S: 250')
+    assert.isAbove(performance.now() - startedAt, 290)
+    patient.leave()
+    other.leave()
+    await house.close()
+  })
+
+  test('holds up no listener that closes, and ends with its client', async ({ assert }) => {
+    const house = await openSmallHouse({ unknown: { ...slow, delayMs: 60_000 } })
+    const [gone, there] = [await house.talk(), await house.talk()]
+    for (const talk of [gone, there]) {
+      await talk.play('C: MAIL FROM:<>\r\n', 'S: 250', 'C: RCPT TO:<who@example.org>\r\n')
+    }
+    gone.leave()
+    const startedAt = performance.now()
+    await Promise.all([house.close(), there.play('S: 421 4.3.2', 'closed')])
+    assert.isBelow(performance.now() - startedAt, 2_000)
+    there.leave()
   })
 })

@@ -1,3 +1,6 @@
+import type { RecipientDsn } from '@caliopen/contract/dsn'
+import type { MessageBytes } from '@caliopen/contract/bytes'
+import { readDsnRequest, readRecipientDsn } from './reading/dsn.js'
 import { MessageReader } from './reading/message_reader.js'
 import { type MailPath, readPath } from './reading/path.js'
 import { recipientFault, senderFault } from './reading/path_faults.js'
@@ -15,6 +18,7 @@ export class Transaction<R> {
   #shared: Shared
   #from: MailPath | null = null
   #recipients = new Map<string, R>()
+  #dsn = new Map<R, RecipientDsn>()
   #refused = 0
   #messages = 0
 
@@ -26,6 +30,7 @@ export class Transaction<R> {
   reset(): void {
     this.#from = null
     this.#recipients = new Map()
+    this.#dsn = new Map()
     this.#refused = 0
   }
 
@@ -40,11 +45,14 @@ export class Transaction<R> {
   }
 
   recipient(line: string, client: Client): Reply | Promise<Reply> {
-    if (!this.#from) return refusals.NEED_MAIL
+    const from = this.#from
+    if (!from) return refusals.NEED_MAIL
     const to = readPath(line, refusals.BAD_RECIPIENT)
     if ('code' in to) return to
-    const fault = recipientFault(to, this.#from)
-    return fault ?? answer(this.#rules.recipient(to, client), (admission) => this.#admit(admission))
+    const fault = recipientFault(to, from)
+    if (fault) return fault
+    const admission = this.#rules.recipient(to, client, from)
+    return answer(admission, (known) => this.#admit(known, to))
   }
 
   /** A reader for the message that comes now, or why there must be none. */
@@ -54,30 +62,39 @@ export class Transaction<R> {
     if (this.#recipients.size === 0) {
       return this.#refused ? refusals.NO_VALID_RECIPIENT : refusals.NEED_RECIPIENT
     }
-    const { limits, budget } = this.#shared
-    return budget.isFull ? refusals.NO_ROOM : new MessageReader(limits, budget)
+    const { limits, budget, shelf } = this.#shared
+    return budget.isFull ? refusals.NO_ROOM : new MessageReader(limits, budget, shelf)
   }
 
   /** The message is read to its end; the answer says whether we have taken it. */
   async message(reader: MessageReader, client: Client, hostname: string): Promise<Reply> {
     const from = this.#from
     const recipients = [...this.#recipients.values()]
+    const wishes = this.#dsn
     this.reset()
+    await reader.busy
     if (reader.fault) return reader.fault
     if (!from) return refusals.NEED_MAIL
 
     const id = `${client.sessionId}.${++this.#messages}`
     const utf8 = from.parameters.has('SMTPUTF8')
+    const dsn = { ret: null, envid: null, ...readDsnRequest(from), recipients: wishes }
     try {
-      return await this.#handOver({ from, recipients, client, id, hostname, utf8 }, reader.take())
+      return await this.#handOver(
+        { from, recipients, client, id, hostname, utf8, dsn },
+        reader.take()
+      )
     } finally {
       reader.release()
     }
   }
 
-  async #handOver(envelope: Envelope<R>, raw: Buffer): Promise<Reply> {
+  async #handOver(
+    envelope: Envelope<R>,
+    taken: MessageBytes | Promise<MessageBytes>
+  ): Promise<Reply> {
     try {
-      const refusal = await this.#rules.message(envelope, raw)
+      const refusal = await this.#rules.message(envelope, await taken)
       return refusal ?? { code: 250, enhanced: '2.0.0', text: `Taken as ${envelope.id}` }
     } catch (error) {
       return because(refusals.TRY_AGAIN, error)
@@ -89,7 +106,7 @@ export class Transaction<R> {
     return refusal ?? SENDER_OK
   }
 
-  #admit(admission: Admission<R>): Reply {
+  #admit(admission: Admission<R>, to: MailPath): Reply {
     if ('refusal' in admission) {
       this.#refused += 1
       return admission.refusal
@@ -100,8 +117,14 @@ export class Transaction<R> {
     if (!known && this.#recipients.size >= this.#shared.limits.recipients) {
       return refusals.TOO_MANY_RECIPIENTS
     }
-    if (!known) this.#recipients.set(key, recipient)
+    if (!known) this.#add(key, recipient, to)
     return RECIPIENT_OK
+  }
+
+  #add(key: string, recipient: R, to: MailPath): void {
+    this.#recipients.set(key, recipient)
+    const asked = to.parameters.size > 0 ? readRecipientDsn(to) : null
+    if (asked) this.#dsn.set(recipient, asked)
   }
 }
 

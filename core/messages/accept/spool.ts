@@ -13,9 +13,11 @@ export interface BatchLimits {
   bytes: number
 }
 
-export interface Digestion<T> {
+export interface Digestion<Read, T> {
+  /** Looks at the bytes alone: it may run ahead, while the batch before is kept. */
+  read(batch: Spooled[]): Promise<Read>
   /** Works outside any transaction of ours where the database allows it; changes nothing. */
-  prepare(batch: Spooled[]): Promise<T>
+  prepare(batch: Spooled[], read: Read): Promise<T>
   /** Writes the result into the transaction that it is given. */
   keep(sql: Sql, prepared: T): Promise<void>
 }
@@ -24,11 +26,15 @@ export interface Spool extends Accept {
   /**
    * Takes the oldest arrivals through a digestion and removes them once its writes are durable:
    * after a crash in between they are taken again. Returns how many it took. On MySQL several
-   * workers may call it at once and never get the same arrival; on SQLite there is one worker.
+   * workers may call it at once and never get the same arrival; on SQLite there is one worker, and
+   * always the same digestion.
    */
-  digest<T>(limits: BatchLimits, digestion: Digestion<T>): Promise<number>
+  digest<Read, T>(limits: BatchLimits, digestion: Digestion<Read, T>): Promise<number>
 
   /** How many wait, and since when the oldest does (milliseconds since the epoch). */
   waiting(): Promise<{ count: number; since: number | null }>
+
+  /** Removes what was written for arrivals that never came to stand here. Returns how much went. */
+  sweep(now: number): Promise<number>
   close(): Promise<void>
 }

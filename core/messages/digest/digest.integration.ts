@@ -1,3 +1,4 @@
+import { heldBytes } from '@caliopen/contract/bytes'
 import { randomBytes } from 'node:crypto'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -19,6 +20,8 @@ import { testDatabase } from '#core/tests/test_instance.js'
 import { judgeWithoutRules, type TrustJudge } from '#core/trust/verdict.js'
 import type { SqlDatabase } from '#database/sql.js'
 import { Digester } from './digester.js'
+import { ReadingThread } from './reading/reading_thread.js'
+import { ReadingStoppedError, type Reader } from './reading/reader.js'
 import { InFlight } from './in_flight.js'
 
 interface MessageRow {
@@ -50,10 +53,14 @@ test.group('The digest', (group) => {
   let spool: Spool
   let digester: Digester
   let folder: string
+  const reader = new ReadingThread()
 
   group.setup(async () => {
     sql = await openTestDatabase()
-    return () => sql.close()
+    return async () => {
+      await reader.close()
+      await sql.close()
+    }
   })
 
   group.each.setup(() => {
@@ -71,13 +78,22 @@ test.group('The digest', (group) => {
     return new InFlight(join(folder, 'mark'))
   }
 
+  function digesterWith(parts: Partial<ConstructorParameters<typeof Digester>[0]>) {
+    const inFlight = newMark()
+    return new Digester({ sql, spool, inFlight, judgeTrust: essentialJudge, reader, ...parts })
+  }
+
   function newDigester() {
-    return new Digester({ sql, spool, inFlight: newMark(), judgeTrust: essentialJudge })
+    return digesterWith({})
   }
 
   async function takeAway() {
     const one = { messages: 1, bytes: 0 }
-    await spool.digest(one, { prepare: async () => null, keep: async () => undefined })
+    await spool.digest(one, {
+      read: async () => null,
+      prepare: async () => null,
+      keep: async () => undefined,
+    })
   }
 
   /** The first message fails twice, and is gone into another worker's hand by then. */
@@ -95,6 +111,7 @@ test.group('The digest', (group) => {
         return spool.digest(limits, digestion)
       },
       waiting: () => spool.waiting(),
+      sweep: (now) => spool.sweep(now),
       close: () => spool.close(),
     }
   }
@@ -108,6 +125,7 @@ test.group('The digest', (group) => {
       accept: (arrival) => spool.accept(arrival),
       digest: (limits, digestion) => spool.digest(limits, { ...digestion, keep }),
       waiting: () => spool.waiting(),
+      sweep: (now) => spool.sweep(now),
       close: () => spool.close(),
     }
   }
@@ -121,7 +139,7 @@ test.group('The digest', (group) => {
       channel: 'email',
       from,
       recipients: accounts.map(({ id, address }) => ({ accountId: id, address, detail: null })),
-      raw: Buffer.from(lines.join('\r\n')),
+      raw: heldBytes(Buffer.from(lines.join('\r\n'))),
       trace: `Return-Path: <${from}>\r\n`,
       facts: {
         remoteAddress: '192.0.2.1',
@@ -152,6 +170,7 @@ test.group('The digest', (group) => {
     const look = spool.digest(
       { messages: 1, bytes: 0 },
       {
+        read: async () => null,
         prepare: async ([one]) => {
           first = one?.id ?? 0
           throw new Error('only looking')
@@ -383,28 +402,56 @@ test.group('The digest', (group) => {
     const ana = await newTestAccount(sql)
     await accept([ana], letter('first', 'First'))
     await accept([ana], letter('second', 'Second'))
-    digester = new Digester({
-      sql,
-      spool: slippingSpool(),
-      inFlight: newMark(),
-      judgeTrust: essentialJudge,
-    })
+    digester = digesterWith({ spool: slippingSpool() })
     await digester.digest()
     const messages = await messagesOf(ana)
     assert.lengthOf(messages, 1)
     assert.include(messages[0], { subject: 'Second', set_aside: null })
   })
 
+  test('sets a message aside that ends its reader, and no other', async ({ assert }) => {
+    const ana = await newTestAccount(sql)
+    for (const name of ['Before', 'Deadly', 'Behind']) await accept([ana], letter(name, name))
+    const fragile: Reader = {
+      read: async (sources) => {
+        if (sources.some(({ raw }) => raw.includes('Deadly'))) {
+          throw new ReadingStoppedError('reading took longer than 30 seconds')
+        }
+        return reader.read(sources)
+      },
+      close: async () => undefined,
+    }
+    digester = digesterWith({ reader: fragile })
+    await digestAll()
+    const messages = await messagesOf(ana)
+    assert.deepEqual(
+      messages.map(({ set_aside: reason }) => reason),
+      [null, 'reading took longer than 30 seconds', null]
+    )
+  })
+
+  test('reads ahead, and keeps everything once also where keeping a batch fails', async ({
+    assert,
+  }) => {
+    const ana = await newTestAccount(sql)
+    for (let at = 0; at < 150; at++) await accept([ana], letter(`a${at}`, `Ahead ${at}`))
+    let failures = 0
+    const failing: TrustJudge = async (facts) => {
+      if (failures++ === 1) throw new Error('no')
+      return essentialJudge(facts)
+    }
+    digester = digesterWith({ judgeTrust: failing })
+    await digestAll()
+    const subjects = (await messagesOf(ana)).map(({ subject }) => subject)
+    assert.lengthOf(subjects, 150)
+    assert.lengthOf([...new Set(subjects)], 150)
+  })
+
   test('blames no message for a database that cannot be written', async ({ assert }) => {
     const ana = await newTestAccount(sql)
     await accept([ana], letter('patient', 'Patient'))
     for (let times = 0; times < 4; times++) {
-      digester = new Digester({
-        sql,
-        spool: fullSpool(),
-        inFlight: newMark(),
-        judgeTrust: essentialJudge,
-      })
+      digester = digesterWith({ spool: fullSpool() })
       await assert.rejects(() => digester.digest(), /disk is full/)
     }
     digester = newDigester()
@@ -472,7 +519,7 @@ test.group('The digest', (group) => {
       await sql.run('update accounts set name = name where id = ?', [ana.id])
       return essentialJudge(facts)
     }
-    digester = new Digester({ sql, spool, inFlight: newMark(), judgeTrust: writing })
+    digester = digesterWith({ judgeTrust: writing })
     await accept([ana], letter('w1', 'One'))
     await accept([ana], letter('w1', 'One'))
     await digestAll()
@@ -490,7 +537,7 @@ test.group('The digest', (group) => {
     const away: TrustJudge = async () => {
       throw Object.assign(new Error('database or disk is full'), { code: 'SQLITE_FULL' })
     }
-    digester = new Digester({ sql, spool, inFlight: newMark(), judgeTrust: away })
+    digester = digesterWith({ judgeTrust: away })
     await assert.rejects(() => digester.digest(), /disk is full/)
     digester = newDigester()
     await digestAll()
@@ -499,7 +546,7 @@ test.group('The digest', (group) => {
 
   test('records whose answer is missing, and delivers all the same', async ({ assert }) => {
     const ana = await newTestAccount(sql)
-    digester = new Digester({ sql, spool, inFlight: newMark(), judgeTrust: judgeWithoutRules })
+    digester = digesterWith({ judgeTrust: judgeWithoutRules })
     await accept([ana], letter('later', 'Later'))
     await digestAll()
     assert.include((await messagesOf(ana))[0], { trust: 0, set_aside: null })

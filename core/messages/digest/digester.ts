@@ -1,24 +1,26 @@
-import type { BatchLimits, Spool } from '#core/messages/accept/spool.js'
+import type { BatchLimits, Spool, Spooled } from '#core/messages/accept/spool.js'
 import type { TrustJudge } from '#core/trust/verdict.js'
 import type { SqlDatabase } from '#database/sql.js'
 import { isOutage } from '#database/outage.js'
 import type { InFlight } from './in_flight.js'
 import { keepChanges, prepareChanges } from './chat/keep_changes.js'
 import type { PreparedChange } from './chat/keep_changes.js'
-import type { Item } from './item.js'
 import { itemsOf } from './items.js'
 import { judge, type Judged } from './judge.js'
 import { keep } from './keep.js'
 import type { Kept } from './keep.js'
-import { prepare, prepareUnread } from './prepare.js'
-import type { Prepared } from './prepare.js'
+import { prepareRead } from './prepare.js'
+import { readArrivals, unreadArrivals } from './reading/read_arrivals.js'
+import type { Read } from './reading/read_message.js'
+import type { Reader } from './reading/reader.js'
 
 const BATCH: BatchLimits = { messages: 64, bytes: 16 * 1024 * 1024 }
 const ONE: BatchLimits = { messages: 1, bytes: 0 }
 
 const STOPPED_US = 'reading it stopped the program'
 
-type Read = (sql: SqlDatabase, items: Item[], ids: number[]) => Promise<Prepared[]>
+/** What the bytes of each arrival tell, in the order of the batch. */
+type ReadBatch = (batch: readonly Spooled[]) => Promise<Read[]>
 
 interface Batch {
   messages: Judged[]
@@ -29,6 +31,7 @@ interface Parts {
   sql: SqlDatabase
   spool: Spool
   inFlight: InFlight
+  reader: Reader
   judgeTrust: TrustJudge
 }
 
@@ -49,7 +52,7 @@ export class Digester {
   async digest(): Promise<Kept[]> {
     if (this.#parts.inFlight.suspects) return this.#takeCarefully()
     try {
-      return await this.#take(BATCH, prepare)
+      return await this.#take(BATCH, this.#read)
     } catch (error) {
       if (isOutage(error)) throw error
       return this.#takeCarefully()
@@ -59,45 +62,47 @@ export class Digester {
   async #takeCarefully(): Promise<Kept[]> {
     let failing: number | undefined
     try {
-      return await this.#take(ONE, (sql, items, [id]) => {
-        failing = id
-        return prepare(sql, items)
+      return await this.#take(ONE, (batch) => {
+        failing = batch[0]?.id
+        return this.#read(batch)
       })
     } catch (error) {
       if (isOutage(error)) throw error
       const reason = error instanceof Error ? error.message : String(error)
       // While another worker holds the message that failed, the one behind it is the oldest.
-      return this.#take(ONE, (sql, items, [id]) =>
-        id === failing ? prepareUnread(sql, items, reason) : prepare(sql, items)
+      return this.#take(ONE, async (batch) =>
+        batch[0]?.id === failing ? unreadArrivals(batch, reason) : this.#read(batch)
       )
     }
   }
 
-  async #take(limits: BatchLimits, read: Read): Promise<Kept[]> {
+  readonly #read: ReadBatch = (batch) => readArrivals(this.#parts.reader, batch)
+
+  async #take(limits: BatchLimits, read: ReadBatch): Promise<Kept[]> {
     try {
-      const kept = await this.#takeMarked(limits, read)
-      this.#parts.inFlight.end()
-      return kept
+      return await this.#takeMarked(limits, read)
     } catch (error) {
       this.#parts.inFlight.fail()
       throw error
     }
   }
 
-  async #takeMarked(limits: BatchLimits, read: Read): Promise<Kept[]> {
+  async #takeMarked(limits: BatchLimits, read: ReadBatch): Promise<Kept[]> {
     const { sql, spool, inFlight, judgeTrust } = this.#parts
     let kept: Kept[] = []
-    await spool.digest<Batch>(limits, {
-      prepare: async (batch) => {
+    let taken: number[] = []
+    await spool.digest<Read[], Batch>(limits, {
+      read: async (batch) => {
         const ids = batch.map(({ id }) => id)
         const isCondemned = inFlight.condemns(ids)
         inFlight.begin(ids)
-        const { items, changes } = itemsOf(batch)
-        const prepared = isCondemned
-          ? await prepareUnread(sql, items, STOPPED_US)
-          : await read(sql, items, ids)
+        return isCondemned ? unreadArrivals(batch, STOPPED_US) : read(batch)
+      },
+      prepare: async (batch, reads) => {
+        taken = batch.map(({ id }) => id)
+        const { items, changes } = itemsOf(batch, reads)
         return {
-          messages: await judge(sql, judgeTrust, prepared),
+          messages: await judge(sql, judgeTrust, await prepareRead(sql, items)),
           changes: await prepareChanges(sql, changes),
         }
       },
@@ -105,6 +110,7 @@ export class Digester {
         kept = [...(await keep(trx, messages)), ...(await keepChanges(trx, changes))]
       },
     })
+    inFlight.end(taken)
     return kept
   }
 }

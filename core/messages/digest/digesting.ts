@@ -8,6 +8,7 @@ import type { SqlDatabase } from '#database/sql.js'
 import { Digester } from './digester.js'
 import { InFlight } from './in_flight.js'
 import type { Kept } from './keep.js'
+import type { Reader } from './reading/reader.js'
 
 export interface DigestingParts {
   sql: SqlDatabase
@@ -16,6 +17,7 @@ export interface DigestingParts {
   log: { error(details: object, message: string): void }
   dataDir: string
   judgeTrust: TrustJudge
+  reader: Reader
 }
 
 export interface Digesting {
@@ -32,11 +34,11 @@ const BREATH = 1
 
 /** Digests whatever waits, as soon as it waits, until it is stopped. */
 export function startDigesting(parts: DigestingParts): Digesting {
-  const { sql, spool, bus, log, dataDir, judgeTrust } = parts
+  const { sql, spool, bus, log, dataDir, judgeTrust, reader } = parts
   const folder = join(dataDir, 'run')
   mkdirSync(folder, { recursive: true })
   const digester = new Digester({
-    ...{ sql, spool, judgeTrust },
+    ...{ sql, spool, judgeTrust, reader },
     inFlight: new InFlight(join(folder, 'digesting')),
   })
   const sleep = new Sleep()
@@ -63,6 +65,7 @@ export function startDigesting(parts: DigestingParts): Digesting {
       unsubscribe()
       sleep.end()
       await running
+      await reader.close()
     },
   }
 }

@@ -18,6 +18,7 @@ export class InFlight {
   #path: string
   #left: Mark | null
   #marked = false
+  #hand: number[] = []
 
   constructor(path: string) {
     this.#path = path
@@ -34,26 +35,34 @@ export class InFlight {
     return this.#isLeft(ids) && (this.#left?.deaths ?? 0) >= PATIENCE
   }
 
-  begin(ids: number[]) {
+  begin(ids: readonly number[]) {
     const deaths = this.#isLeft(ids) ? (this.#left?.deaths ?? 0) : 0
-    this.#write({ ids, deaths: deaths + 1 })
+    this.#hand.push(...ids)
+    this.#write({ ids: this.#hand, deaths: deaths + 1 })
   }
 
   /** It did not work out, but the program lives: nobody is to blame for more than before. */
   fail() {
+    this.#hand = []
     if (this.#left) this.#write(this.#left)
-    else this.end()
+    else this.#remove()
   }
 
-  /** What was in hand is done; after the last suspect batches are large again. */
-  end() {
+  /** These are done; after the last suspect batches are large again. */
+  end(ids: readonly number[]) {
     if (this.#left) this.#left = remaining(this.#left)
-    if (this.#marked) rmSync(this.#path, { force: true })
-    this.#marked = false
+    this.#hand = this.#hand.filter((id) => !ids.includes(id))
+    if (this.#hand.length > 0) this.#write({ ids: this.#hand, deaths: 1 })
+    else this.#remove()
   }
 
   #isLeft(ids: readonly number[]): boolean {
     return ids.length === 1 && this.#left?.ids.length === 1 && this.#left.ids[0] === ids[0]
+  }
+
+  #remove() {
+    if (this.#marked) rmSync(this.#path, { force: true })
+    this.#marked = false
   }
 
   #write(mark: Mark) {

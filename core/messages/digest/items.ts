@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { Arrival, ArrivalRecipient } from '@caliopen/contract/arrival'
 import type { Spooled } from '#core/messages/accept/spool.js'
-import { blobHash } from '#core/messages/blobs/blobs.js'
 import { readChatRaw } from '../chat/chat_raw.js'
 import type { ChatRaw } from '../chat/chat_raw.js'
 import { chatSourceId } from '../chat/source_id.js'
@@ -9,45 +8,54 @@ import { EMAIL } from '../letter/read_letter.js'
 import { changeItem } from './chat/change_item.js'
 import type { ChangeItem } from './chat/change_item.js'
 import type { Item } from './item.js'
+import type { ReadItem } from './prepare.js'
+import type { Read } from './reading/read_message.js'
 import { mailboxOf } from './mailbox_of.js'
 
 export interface Items {
-  items: Item[]
+  items: ReadItem[]
   changes: ChangeItem[]
 }
 
 /** Messages, one item a recipient, and what only changes messages. */
-export function itemsOf(batch: readonly Spooled[]): Items {
-  const items: Item[] = []
+export function itemsOf(batch: readonly Spooled[], reads: readonly Read[]): Items {
+  const items: ReadItem[] = []
   const changes: ChangeItem[] = []
-  for (const { arrival } of batch) {
-    const chat = arrival.channel === EMAIL ? null : read(arrival.raw)
+  for (const [at, { arrival }] of batch.entries()) {
+    const read = reads[at]
+    if (!read) throw new Error('an arrival was not read')
+    const chat = arrival.channel === EMAIL ? null : readChat(arrival.raw.held)
     const change = chat && changeItem(arrival, chat)
     if (change) changes.push(...change)
-    else if (chat) items.push(...arrival.recipients.map((one) => chatItem(arrival, one, chat)))
-    else items.push(...letterItems(arrival))
+    else items.push(...itemsOfOne(arrival, chat, read))
   }
   return { items, changes }
 }
 
 /** What cannot be read is taken for a message, and set aside as one. */
-function read(raw: Buffer): ChatRaw | null {
+function readChat(raw: Buffer | null): ChatRaw | null {
   try {
-    return readChatRaw(raw)
+    return raw && readChatRaw(raw)
   } catch {
     return null
   }
 }
 
-function letterItems(arrival: Arrival): Item[] {
-  const raw = blobHash(arrival.raw)
-  return arrival.recipients.map((recipient) => ({
+function itemsOfOne(arrival: Arrival, chat: ChatRaw | null, read: Read): ReadItem[] {
+  return arrival.recipients.map((one) => ({
+    item: chat ? chatItem(arrival, one, chat) : letterItem(arrival, one, read.blob.hash),
+    read,
+  }))
+}
+
+function letterItem(arrival: Arrival, recipient: ArrivalRecipient, raw: Buffer): Item {
+  return {
     ...itemOf(arrival, recipient),
     direction: 'in',
     sourceId: sourceOf(raw, arrival, recipient),
     mailbox: mailboxOf(arrival.facts),
     seen: false,
-  }))
+  }
 }
 
 /** What the account wrote with another program stands in Sent; what an archive tells, it has read. */
@@ -76,7 +84,7 @@ function itemOf(arrival: Arrival, recipient: ArrivalRecipient) {
   }
 }
 
-/** Bytes, sender and recipient: a sender that repeats because our 250 was cut repeats all three. */
+/** The hash of the bytes, sender and recipient: a sender that repeats because our 250 was cut repeats all three. */
 function sourceOf(raw: Buffer, { from }: Arrival, { address }: ArrivalRecipient): Buffer {
   return createHash('sha256').update(raw).update(`\0${from}\0${address}`).digest()
 }

@@ -9,6 +9,7 @@ import { readSettings } from '#core/config/settings.js'
 import { openSpool } from '#core/messages/accept/open_spool.js'
 import type { Spool } from '#core/messages/accept/spool.js'
 import { Digester } from '#core/messages/digest/digester.js'
+import { readHere } from '#core/messages/digest/reading/read_here.js'
 import { InFlight } from '#core/messages/digest/in_flight.js'
 import { deliverEvents } from '#core/plugins/channels/inbound/deliver_events.js'
 import { linksOf } from '#core/plugins/channels/links/account_links.js'
@@ -63,7 +64,13 @@ test.group('Chats in the webmail', (group) => {
     const folder = mkdtempSync(join(tmpdir(), 'caliopen-chats-'))
     spool = openSpool(testDatabase(), folder, house.sql)
     const inFlight = new InFlight(join(folder, 'mark'))
-    digester = new Digester({ sql: house.sql, spool, inFlight, judgeTrust: essentialJudge })
+    digester = new Digester({
+      sql: house.sql,
+      spool,
+      inFlight,
+      judgeTrust: essentialJudge,
+      reader: readHere,
+    })
     far = new SmallChannel()
     ana = await house.newAccount()
     browser = await house.signIn(ana)

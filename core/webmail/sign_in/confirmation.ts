@@ -1,5 +1,5 @@
 import type { HttpContext } from '@adonisjs/core/http'
-import { checkPassword } from '#core/accounts/check_password.js'
+import { checkPassword } from '#core/accounts/passwords/check_password.js'
 import { signedIn } from '../signed_in.js'
 import { attempt } from './attempts.js'
 

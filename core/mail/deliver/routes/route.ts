@@ -90,7 +90,9 @@ async function* targetsOf(
   for (const host of plan.hosts) {
     const answer = await directory.addressesOf(host)
     if (answer.kind !== 'found') yield withoutAddress(host, answer)
-    else for (const address of answer.found) yield { host, address, port }
+    else
+      for (const address of answer.found)
+        yield { host, address, port, policy: { kind: 'opportunistic' } }
   }
 }
 
@@ -102,6 +104,7 @@ function withoutAddress(host: string, answer: Answer<string[]>): DeadEnd {
 
 function deadEndOf(error: unknown): DeadEnd {
   if (!(error instanceof UnreachableError)) throw error
+  if (error.unsafe) return { kind: 'deferred', status: '4.7.5', reply: error.message }
   if (error.response === null) return { kind: 'deferred', status: '4.4.1', reply: error.message }
   const { status, reply } = readReply(error.response, 'greeting')
   return { kind: 'deferred', status, reply }

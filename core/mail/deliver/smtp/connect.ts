@@ -1,87 +1,118 @@
-import { connect as connectSocket } from 'node:net'
+import { connect as connectSocket, isIP } from 'node:net'
 import type { Socket } from 'node:net'
-import SMTPConnection from 'nodemailer/lib/smtp-connection'
+import { Conversation } from './client/conversation.js'
+import { RefusalError, sayHello } from './client/hello.js'
+import { TIMES } from './client/times.js'
+import { logIn } from './login.js'
+import type { Credentials } from './login.js'
+import { judgeCertificate } from './safety/judge_certificate.js'
+import { UnsafeError } from './safety/tls_policy.js'
+import type { Safety, TlsPolicy } from './safety/tls_policy.js'
+import { Session } from './session.js'
 
-/** One host at one address. */
+/** One host at one address, and how we talk to it. */
 export interface Target {
   /** its name, for the certificate */
   host: string
   address: string
   port: number
+  policy: TlsPolicy
+  /** TLS from the first octet on (RFC 8314 §3.3) */
+  implicitTls?: boolean
+  login?: Credentials
 }
-
-/** Times in milliseconds (RFC 5321 §4.5.3.2). */
-const CONNECT = 20_000
-/** greeting, EHLO and STARTTLS together: §4.5.3.2.1 */
-const SETUP = 5 * 60_000
-/** any reply, the one to the final dot too: §4.5.3.2.6 */
-const REPLY = 10 * 60_000
-const CLOSE = 2_000
 
 /** A host that could not be reached, or does not want to talk to us. */
 export class UnreachableError extends Error {
   readonly code = 'E_UNREACHABLE'
   /** what it said, if it said anything */
   readonly response: string | null
+  /** it could be reached, but not as safely as it has to be */
+  readonly unsafe: boolean
 
-  constructor(target: Target, cause: unknown) {
+  constructor({ host, address }: Target, cause: unknown) {
     const reason = cause instanceof Error ? cause.message : String(cause)
-    super(`${target.host} [${target.address}]: ${reason}`, { cause })
-    this.response = responseOf(cause)
+    super(`${host} [${address}]: ${reason}`, { cause })
+    this.response = cause instanceof RefusalError ? cause.response : null
+    this.unsafe = cause instanceof UnsafeError
   }
 }
 
 /**
- * A connection that has said EHLO, and STARTTLS where that is offered: whatever the certificate, for
- * without it the message would go in the clear (RFC 7435 §3). Only when the handshake fails it does.
- * Throws E_UNREACHABLE.
+ * A session with a host that has been greeted, over TLS where that is offered: whatever the
+ * certificate, for without it the message would go in the clear (RFC 7435 §3); and where the
+ * handshake fails it does. Unless the policy asks for more. Throws E_UNREACHABLE.
  */
-export async function connect(target: Target, ourName: string): Promise<SMTPConnection> {
-  const first = await open(target, ourName, false)
-  if (first.ok) return first.connection
-  const second = first.handshake ? await open(target, ourName, true) : first
-  if (second.ok) return second.connection
-  throw new UnreachableError(target, second.error)
+export async function connect(target: Target, ourName: string): Promise<Session> {
+  try {
+    return await converse(target, ourName, false)
+  } catch (error) {
+    const mayBePlain = error instanceof HandshakeError && target.policy.kind === 'opportunistic'
+    if (!mayBePlain || target.implicitTls)
+      throw new UnreachableError(target, causeOf(error, target))
+  }
+  try {
+    return await converse(target, ourName, true)
+  } catch (error) {
+    throw new UnreachableError(target, error)
+  }
 }
 
-type Opened =
-  { ok: true; connection: SMTPConnection } | { ok: false; error: unknown; handshake: boolean }
+class HandshakeError extends Error {}
 
-async function open(target: Target, ourName: string, inTheClear: boolean): Promise<Opened> {
-  let connection: SMTPConnection
+function causeOf(error: unknown, { policy }: Target): unknown {
+  const isUnsafe = error instanceof HandshakeError && policy.kind !== 'opportunistic'
+  return isUnsafe ? new UnsafeError(`TLS fails: ${error.message}`) : error
+}
+
+async function converse(target: Target, ourName: string, inTheClear: boolean): Promise<Session> {
+  const talk = new Conversation(await openSocket(target))
   try {
-    connection = new SMTPConnection({
-      connection: await openSocket(target),
-      host: target.address,
-      port: target.port,
-      name: ourName,
-      servername: target.host,
-      ignoreTLS: inTheClear,
-      opportunisticTLS: true,
-      tls: { rejectUnauthorized: false },
-      connectionTimeout: SETUP,
-      greetingTimeout: SETUP,
-      socketTimeout: REPLY,
-      socketCloseTimeout: CLOSE,
-      maxResponseSize: 64 * 1024,
-    })
+    let safety = target.implicitTls ? await secure(talk, target) : null
+    const greeting = await talk.hear(TIMES.greeting)
+    if (!greeting.startsWith('2')) throw new RefusalError(greeting)
+    let extensions = await sayHello(talk, ourName)
+    if (!safety && !inTheClear) {
+      safety = await startTls(talk, target, extensions.has('STARTTLS'))
+      // RFC 3207 §4.2: what was offered in the clear is forgotten
+      if (safety) extensions = await sayHello(talk, ourName)
+    }
+    if (target.login) await logIn(talk, extensions, target.login)
+    return new Session(target, talk, extensions, safety)
   } catch (error) {
-    return { ok: false, error, handshake: false }
+    if (error instanceof RefusalError || error instanceof UnsafeError) talk.quit()
+    else talk.close()
+    throw error
   }
-  return new Promise((resolve) => {
-    const fail = (error: unknown) =>
-      resolve({ ok: false, error, handshake: connection.upgrading === true })
-    // It stays: an error that nobody listens to would end the process.
-    connection.on('error', fail)
-    connection.once('end', () => fail(new Error('the connection was closed')))
-    connection.connect((error) => (error ? fail(error) : resolve({ ok: true, connection })))
-  })
+}
+
+async function startTls(
+  talk: Conversation,
+  target: Target,
+  offered: boolean
+): Promise<Safety | null> {
+  const reply = offered ? await talk.ask('STARTTLS', TIMES.command) : null
+  if (reply?.startsWith('220')) return secure(talk, target)
+  if (target.policy.kind === 'opportunistic') return null
+  throw new UnsafeError(reply ?? 'it offers no TLS')
+}
+
+async function secure(talk: Conversation, { host, policy }: Target): Promise<Safety> {
+  const servername = isIP(host) ? undefined : host
+  try {
+    // The name is checked by what is known of the certificate; an address has none to ask for.
+    const socket = await talk.secure({ host, servername })
+    return judgeCertificate(socket, policy, host)
+  } catch (error) {
+    if (error instanceof UnsafeError) throw error
+    throw new HandshakeError(error instanceof Error ? error.message : String(error))
+  }
 }
 
 function openSocket({ address, port }: Target): Promise<Socket> {
   return new Promise((resolve, reject) => {
     const socket = connectSocket({ host: address, port })
-    const timer = setTimeout(() => socket.destroy(new Error('no answer')), CONNECT)
+    const timer = setTimeout(() => socket.destroy(new Error('no answer')), TIMES.connect)
     socket.once('error', reject)
     socket.once('close', () => clearTimeout(timer))
     socket.once('connect', () => {
@@ -90,9 +121,4 @@ function openSocket({ address, port }: Target): Promise<Socket> {
       resolve(socket)
     })
   })
-}
-
-function responseOf(cause: unknown): string | null {
-  const response = cause instanceof Error && 'response' in cause ? cause.response : null
-  return typeof response === 'string' ? response : null
 }

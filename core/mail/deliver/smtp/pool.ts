@@ -1,6 +1,6 @@
 import { connect } from './connect.js'
 import type { Target } from './connect.js'
-import { Session } from './session.js'
+import type { Session } from './session.js'
 
 /** How long a connection waits for the next message. */
 const IDLE = 10_000
@@ -38,7 +38,7 @@ export class Pool {
 
   /** Throws E_UNREACHABLE. */
   async open(target: Target): Promise<Session> {
-    return this.#lend(new Session(target, await connect(target, await this.#ourName())))
+    return this.#lend(await connect(target, await this.#ourName()))
   }
 
   giveBack(session: Session): void {
@@ -75,6 +75,7 @@ export class Pool {
   }
 }
 
-function keyOf({ host, address, port }: Target): string {
-  return `${host} ${address} ${port}`
+/** What was made safe enough for one way of asking need not be for another. */
+function keyOf({ host, address, port, policy, login }: Target): string {
+  return JSON.stringify([host, address, port, policy, login?.user])
 }

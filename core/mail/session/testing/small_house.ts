@@ -1,10 +1,12 @@
+import { type MessageBytes, firstBytes } from '@caliopen/contract/bytes'
 import type { Log } from '@caliopen/contract/log'
 import { Certificate } from '../../tls/certificate.js'
 import { makeSelfSigned } from '../../tls/self_signed.js'
 import { LIMITS, type Limits } from '../limits.js'
 import { listen } from '../listen.js'
 import { NO_RELAY, UNKNOWN_RECIPIENT } from '../refusals.js'
-import type { Admission, Client, Envelope, Login, Rules } from '../rules.js'
+import type { Admission, Client, Envelope, EnvelopeDsn, Login, Rules } from '../rules.js'
+import type { Reply } from '../reply.js'
 import { share } from '../shared.js'
 import { Talk } from './talk.js'
 
@@ -13,6 +15,7 @@ export interface Taken {
   recipients: string[]
   text: string
   client: Client
+  dsn: EnvelopeDsn<string>
 }
 
 /** A listener with two people at example.org and nothing behind it: what it takes can be read. */
@@ -30,8 +33,10 @@ export interface Furnishing {
   login?: Login
   secure?: boolean
   certificate?: Certificate
+  /** what is said of people who are not here */
+  unknown?: Reply
   /** in place of taking the message */
-  onMessage?: () => Promise<null>
+  onMessage?: (message: MessageBytes) => Promise<null>
 }
 
 const PEOPLE = new Set(['ana@example.org', 'bob@example.org'])
@@ -59,21 +64,26 @@ export async function openSmallHouse(furnishing: Furnishing = {}): Promise<Small
   return { ...house, port, close, talk: () => greet(port) }
 }
 
-function rulesOf(taken: Taken[], { onMessage }: Furnishing): Rules<string> {
+function rulesOf(taken: Taken[], { onMessage, unknown }: Furnishing): Rules<string> {
   return {
     sender: () => null,
-    recipient: ({ address }) => admit(address.toLowerCase()),
-    message: async (envelope, raw) => (onMessage ? onMessage() : take(taken, envelope, raw)),
+    recipient: ({ address }) => admit(address.toLowerCase(), unknown),
+    message: async (envelope, message) => {
+      if (onMessage) return onMessage(message)
+      const bytes = await firstBytes(message, message.size)
+      return take(taken, envelope, bytes.toString('latin1'))
+    },
   }
 }
 
-function admit(address: string): Admission<string> {
+function admit(address: string, unknown = UNKNOWN_RECIPIENT): Admission<string> {
   if (PEOPLE.has(address)) return { recipient: address, key: address }
-  return { refusal: address.endsWith('@example.org') ? UNKNOWN_RECIPIENT : NO_RELAY }
+  return { refusal: address.endsWith('@example.org') ? unknown : NO_RELAY }
 }
 
-function take(taken: Taken[], { from, recipients, client }: Envelope<string>, raw: Buffer): null {
-  taken.push({ from: from.address, recipients, client, text: raw.toString('latin1') })
+function take(taken: Taken[], envelope: Envelope<string>, text: string): null {
+  const { from, recipients, client, dsn } = envelope
+  taken.push({ from: from.address, recipients, client, dsn, text })
   return null
 }
 

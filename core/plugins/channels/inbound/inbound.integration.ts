@@ -8,6 +8,7 @@ import { openSpool } from '#core/messages/accept/open_spool.js'
 import type { Spool } from '#core/messages/accept/spool.js'
 import { eventsOf, stateAfter } from '#core/messages/chat/changes.js'
 import { Digester } from '#core/messages/digest/digester.js'
+import { readHere } from '#core/messages/digest/reading/read_here.js'
 import { InFlight } from '#core/messages/digest/in_flight.js'
 import { inconsistencies } from '#core/messages/mailboxes/consistency.js'
 import { searchMessages } from '#core/messages/search/search.js'
@@ -61,6 +62,7 @@ test.group('What comes in over a channel', (group) => {
       spool,
       inFlight: new InFlight(join(folder, 'mark')),
       judgeTrust: essentialJudge,
+      reader: readHere,
     })
     ana = await newLinkedAccount(sql, new SmallChannel())
     return async () => {

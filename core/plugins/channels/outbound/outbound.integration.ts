@@ -11,6 +11,7 @@ import { openSpool } from '#core/messages/accept/open_spool.js'
 import type { Spool } from '#core/messages/accept/spool.js'
 import { eventsOf, stateAfter } from '#core/messages/chat/changes.js'
 import { Digester } from '#core/messages/digest/digester.js'
+import { readHere } from '#core/messages/digest/reading/read_here.js'
 import { InFlight } from '#core/messages/digest/in_flight.js'
 import { undoSubmission } from '#core/messages/submissions/undo_submission.js'
 import { newLinkedAccount, SilentBus } from '#core/tests/channels/linked_account.js'
@@ -53,6 +54,7 @@ test.group('What goes out over a channel', (group) => {
       spool,
       inFlight: new InFlight(join(folder, 'mark')),
       judgeTrust: essentialJudge,
+      reader: readHere,
     })
     far = new SmallChannel()
     const calls = new SmallHosts(far)
