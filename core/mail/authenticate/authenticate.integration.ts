@@ -1,7 +1,6 @@
 import { test } from '@japa/runner'
 import { newId } from '@caliopen/contract/ids'
 import { heldBytes } from '@caliopen/contract/bytes'
-import type { ArrivalRecipient } from '@caliopen/contract/arrival'
 import type { Log } from '@caliopen/contract/log'
 import { createOrganisation } from '#core/accounts/organisation.js'
 import { writeSetting } from '#core/accounts/settings/setting.js'
@@ -13,8 +12,7 @@ import { useLab } from '#appliance/test/lab.js'
 import { instanceSeal } from '#database/seal.js'
 import type { SqlDatabase } from '#database/sql.js'
 import { openResolver } from '../dns/open_resolver.js'
-import { type Findings, type Inspect, NOTHING_FOUND } from '../receive/inspect.js'
-import type { Envelope } from '../session/rules.js'
+import { type Findings, type Incoming, type Inspect, NOTHING_FOUND } from '../receive/inspect.js'
 import { makeKey } from '../sign/keys/make_key.js'
 import { publishedKeys } from '../sign/keys/published_keys.js'
 import { openSealForward } from '../sign/seal_forward.js'
@@ -88,7 +86,7 @@ test.group('Authentication', (group) => {
   const dmarc = (value: string): DnsRecord => ({ name: '_dmarc', type: 'TXT', value })
 
   const receive = ({ from, helo = 'mx.far.example', remoteAddress = FAR, raw }: Delivered) => {
-    const envelope: Envelope<ArrivalRecipient> = {
+    const envelope: Incoming['envelope'] = {
       from: { address: from, parameters: new Map() },
       recipients: [],
       client: {
@@ -102,6 +100,7 @@ test.group('Authentication', (group) => {
       id: 'm',
       hostname: 'mx.caliopen.example',
       utf8: false,
+      dsn: { ret: null, envid: null, recipients: new Map() },
     }
     const incoming = { envelope, message: heldBytes(raw), receivedAt: Date.now() }
     return inspect(incoming, NOTHING_FOUND)
