@@ -2,6 +2,8 @@ import { join } from 'node:path'
 import { startAntispam } from '#core/mail/antispam/start_antispam.js'
 import { startDelivering } from '#core/mail/deliver/start_delivering.js'
 import { Srs } from '#core/mail/forward/srs.js'
+import { noteReports } from '#core/mail/reports/intake/waiting_reports.js'
+import { startReadingReports } from '#core/mail/reports/start_reading_reports.js'
 import { startKeepingKeys } from '#core/mail/sign/keys/keep_all_keys.js'
 import { openSealForward } from '#core/mail/sign/seal_forward.js'
 import { openSigner } from '#core/mail/sign/signer.js'
@@ -33,7 +35,9 @@ await runRole('worker', async ({ settings, instance, bus, log, reportHealth }) =
     ...{ sql, spool, bus, log, dataDir },
     judgeTrust: trust.judge,
     reader: new ReadingThread(),
+    watch: noteReports,
   })
+  const reports = startReadingReports({ sql, bus, log })
   const seal = instanceSeal(instance.appKey)
   const signer = openSigner({ sql, seal, log })
   const delivering = await startDelivering({
@@ -58,7 +62,7 @@ await runRole('worker', async ({ settings, instance, bus, log, reportHealth }) =
   return async () => {
     stopSweeping()
     await stopKeepingKeys()
-    await Promise.all([links?.stop(), antispam.stop()])
+    await Promise.all([links?.stop(), antispam.stop(), reports.stop()])
     await Promise.all([delivering.stop(), digesting.stop(), trust.stop()])
     await plugins.stop()
     await spool.close()

@@ -1,5 +1,7 @@
+import type { Log } from '@caliopen/contract/log'
 import type { Accept } from '@caliopen/contract/arrival'
 import type { FailedLetter, Letter, OutboundChannel, Settle } from '#core/channels/channel.js'
+import type { Resolver } from '../dns/resolver.js'
 import { servesDomain } from '#core/accounts/recipients/recipients.js'
 import type { Sql } from '#database/sql.js'
 import { ownNames } from '../authenticate/claims/own_names.js'
@@ -11,6 +13,8 @@ import type { House } from './house.js'
 import type { ForwardParts } from '../forward/forwards.js'
 import { deliverLocally } from './local.js'
 import { messageBytes } from './message_bytes.js'
+import { openPolicies } from './mta_sts/policies.js'
+import type { Policies } from './mta_sts/policies.js'
 import { deliverRemotely } from './remote.js'
 import { openDirectory } from './routes/directory.js'
 import type { Directory } from './routes/directory.js'
@@ -23,9 +27,11 @@ export interface EmailParts {
   accept: Accept
   forward: ForwardParts
   signer: Signer
-  /** `host:port` each; empty means the system's */
-  dnsServers: readonly string[]
+  resolver: Resolver
   outboundPort: number
+  /** where MTA-STS policies are fetched: 443, but for tests */
+  policyPort: number
+  log: Log
 }
 
 const REMEMBERED_MS = 5_000
@@ -37,6 +43,7 @@ export class EmailChannel implements OutboundChannel {
   readonly #parts: EmailParts
   readonly #house: () => Promise<House>
   readonly #directory: Directory
+  readonly #policies: Policies
   readonly #pool: Pool
   readonly #signatures: Signatures
   /** under which nobody but us may say what was found out about a message */
@@ -45,7 +52,8 @@ export class EmailChannel implements OutboundChannel {
   constructor(parts: EmailParts) {
     this.#parts = parts
     this.#house = houseOf(parts.sql)
-    this.#directory = openDirectory(parts.dnsServers)
+    this.#directory = openDirectory(parts.resolver)
+    this.#policies = openPolicies({ ...parts, directory: this.#directory, port: parts.policyPort })
     this.#pool = new Pool(this.#hostname)
     this.#signatures = new Signatures(parts.signer)
     this.#claimed = new Remembered(() => ownNames(parts.sql), REMEMBERED_MS)
@@ -65,6 +73,7 @@ export class EmailChannel implements OutboundChannel {
     }
     return deliverRemotely(destination, letters, settle, signal, {
       directory: this.#directory,
+      policies: this.#policies,
       pool: this.#pool,
       port: this.#parts.outboundPort,
       ownNames: async () => (await this.#house()).names,
