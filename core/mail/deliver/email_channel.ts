@@ -4,6 +4,9 @@ import type { Letter, OutboundChannel, Settle, ToldLetter } from '#core/channels
 import type { Resolver } from '../dns/resolver.js'
 import { servesDomain } from '#core/accounts/recipients/recipients.js'
 import type { Sql } from '#database/sql.js'
+import { ownNames } from '../authenticate/claims/own_names.js'
+import { withoutClaims } from '../authenticate/claims/without_claims.js'
+import { Remembered } from '../receive/remembered.js'
 import { tellSender } from './bounces/tell_sender.js'
 import { houseOf } from './house.js'
 import type { House } from './house.js'
@@ -31,6 +34,8 @@ export interface EmailParts {
   log: Log
 }
 
+const REMEMBERED_MS = 5_000
+
 /** The channel `email`: its own people through the spool, everybody else through the MX of their domain. */
 export class EmailChannel implements OutboundChannel {
   readonly name = 'email'
@@ -41,6 +46,8 @@ export class EmailChannel implements OutboundChannel {
   readonly #policies: Policies
   readonly #pool: Pool
   readonly #signatures: Signatures
+  /** under which nobody but us may say what was found out about a message */
+  readonly #claimed: Remembered<string[]>
 
   constructor(parts: EmailParts) {
     this.#parts = parts
@@ -49,6 +56,7 @@ export class EmailChannel implements OutboundChannel {
     this.#policies = openPolicies({ ...parts, directory: this.#directory, port: parts.policyPort })
     this.#pool = new Pool(this.#hostname)
     this.#signatures = new Signatures(parts.signer)
+    this.#claimed = new Remembered(() => ownNames(parts.sql), REMEMBERED_MS)
   }
 
   async deliver(
@@ -71,7 +79,9 @@ export class EmailChannel implements OutboundChannel {
       ownNames: async () => (await this.#house()).names,
       rawOf: async (letter) => {
         const raw = await rawOf(letter)
-        return raw && this.#signatures.signed(letter, raw)
+        if (!raw) return null
+        const honest = await withoutClaims(raw, await this.#claimed.get(''))
+        return this.#signatures.signed(letter, honest)
       },
     })
   }

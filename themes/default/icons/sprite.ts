@@ -80,6 +80,7 @@ const CONSOLE: Record<string, string> = {
   'activity': 'history',
   'groups': 'users-round',
   'domains': 'at-sign',
+  'antispam': 'shield-alert',
   'indexes': 'library',
   'upload': 'upload',
   'update': 'circle-fading-arrow-up',
