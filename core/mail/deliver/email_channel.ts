@@ -1,6 +1,6 @@
 import type { Log } from '@caliopen/contract/log'
 import type { Accept } from '@caliopen/contract/arrival'
-import type { FailedLetter, Letter, OutboundChannel, Settle } from '#core/channels/channel.js'
+import type { Letter, OutboundChannel, Settle, ToldLetter } from '#core/channels/channel.js'
 import type { Resolver } from '../dns/resolver.js'
 import { servesDomain } from '#core/accounts/recipients/recipients.js'
 import type { Sql } from '#database/sql.js'
@@ -76,7 +76,7 @@ export class EmailChannel implements OutboundChannel {
     })
   }
 
-  async tellSender(letter: FailedLetter): Promise<void> {
+  async tellSender(letter: ToldLetter): Promise<void> {
     await tellSender(letter, { ...this.#parts, hostname: this.#hostname })
   }
 
