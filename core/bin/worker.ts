@@ -1,8 +1,10 @@
 import { join } from 'node:path'
 import { startDelivering } from '#core/mail/deliver/start_delivering.js'
+import { Srs } from '#core/mail/forward/srs.js'
 import { noteReports } from '#core/mail/reports/intake/waiting_reports.js'
 import { startReadingReports } from '#core/mail/reports/start_reading_reports.js'
 import { startKeepingKeys } from '#core/mail/sign/keys/keep_all_keys.js'
+import { openSealForward } from '#core/mail/sign/seal_forward.js'
 import { openSigner } from '#core/mail/sign/signer.js'
 import { openSpool } from '#core/messages/accept/open_spool.js'
 import { useBlobDrive } from '#core/messages/blobs/drive.js'
@@ -37,7 +39,11 @@ await runRole('worker', async ({ settings, instance, bus, log, reportHealth }) =
   const reports = startReadingReports({ sql, bus, log })
   const seal = instanceSeal(instance.appKey)
   const signer = openSigner({ sql, seal, log })
-  const delivering = await startDelivering({ settings, sql, accept: spool, bus, log, signer })
+  const delivering = await startDelivering({
+    ...{ settings, sql, accept: spool, bus, log, signer },
+    srs: new Srs(instance.appKey),
+    seal: openSealForward({ sql, seal }),
+  })
   const stopKeepingKeys = startKeepingKeys(sql, seal, log)
   const links = settings.safeMode
     ? null
@@ -46,7 +52,7 @@ await runRole('worker', async ({ settings, instance, bus, log, reportHealth }) =
         registry: delivering.channels,
         onRegistered: () => delivering.wake(),
       })
-  const stopSweeping = startSweeping(sql, log)
+  const stopSweeping = startSweeping(sql, spool, log)
   reportHealth(async () => ({
     deliveries: delivering.counts,
     plugins: await plugins.health(),

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test } from '@japa/runner'
 import type { Log } from '@caliopen/contract/log'
+import { heldBytes } from '@caliopen/contract/bytes'
 import { idText } from '@caliopen/contract/ids'
 import { domainOf } from '#core/accounts/addresses.js'
 import { findRecipient } from '#core/accounts/recipients/recipients.js'
@@ -69,7 +70,7 @@ test.group('Reports that come back by mail', (group) => {
     const prepared = await prepareOutgoing(sql, {
       ...{ accountId: ana.id, channel: 'email', from: ana.address },
       recipients: recipients.length > 0 ? recipients : [BO],
-      ...{ notBefore: Date.now(), raw: Buffer.from(lines.join('\r\n')) },
+      ...{ notBefore: Date.now(), raw: heldBytes(Buffer.from(lines.join('\r\n'))) },
     })
     const queued = await sql.transaction((transaction) => queueMessage(transaction, prepared))
     await sql.run(`update deliveries set status = 'delivered' where message_id = ?`, [
@@ -83,7 +84,8 @@ test.group('Reports that come back by mail', (group) => {
     const recipient = await findRecipient(sql, to)
     if (!recipient) throw new Error(`nobody is at ${to}`)
     await spool.accept({
-      ...{ channel: 'email', from, recipients: [recipient], raw, trace: '', facts: null },
+      ...{ channel: 'email', from, recipients: [recipient], raw: heldBytes(raw) },
+      ...{ trace: '', facts: null },
       receivedAt: Date.now(),
     })
     bus.publish('spool.accepted', {})
