@@ -18,6 +18,7 @@ export const paths = {
   indexes: () => '/admin/indexes',
   themes: () => '/admin/themes',
   settings: () => '/admin/settings',
+  antispam: () => '/admin/antispam',
   activity: (query: Query = {}) => path('/admin/activity', query),
 }
 

@@ -19,6 +19,7 @@ const Pictures = () => import('./marketplace/offers/pictures_controller.js')
 const Indexes = () => import('./marketplace/indexes/indexes_controller.js')
 const Themes = () => import('./themes/themes_controller.js')
 const Settings = () => import('./settings/settings_controller.js')
+const Antispam = () => import('./antispam/antispam_controller.js')
 const Activity = () => import('./activity/activity_controller.js')
 const Metrics = () => import('./metrics/metrics_controller.js')
 
@@ -67,6 +68,9 @@ router
 
     router.get('/settings', [Settings, 'show']).as('console.settings')
     router.post('/settings', [Settings, 'store']).as('console.settings.store')
+    router.get('/antispam', [Antispam, 'show']).as('console.antispam')
+    router.post('/antispam', [Antispam, 'store']).as('console.antispam.store')
+    router.post('/antispam/attempts', [Antispam, 'attempt']).as('console.antispam.attempts')
     router.get('/activity', [Activity, 'index']).as('console.activity')
   })
   .prefix('/admin')

@@ -23,6 +23,7 @@ import type { Correspondent, Moment } from '#core/webmail/view_parts.js'
  * | admin/themes            | ThemesPage        | 200         |
  * | admin/settings          | SettingsPage      | 200, 422    |
  * | admin/activity          | ActivityPage      | 200         |
+ * | admin/antispam          | AntispamPage      | 200, 422    |
  *
  * Every template also gets `Everywhere` of the webmail and, but for `refused`, `{ shell: ConsoleShell }`.
  *
@@ -57,6 +58,9 @@ import type { Correspondent, Moment } from '#core/webmail/view_parts.js'
  * | console.settings            | GET    | /admin/settings                       | |
  * | console.themes.choose       | POST   | /admin/themes                         | theme; previews are the webmail's theme_previews |
  * | console.settings.store      | POST   | /admin/settings                       | multipart: name, language, logo, forget_logo, own_accent, accent |
+ * | console.antispam            | GET    | /admin/antispam                       | |
+ * | console.antispam.store      | POST   | /admin/antispam                       | scanner, controller, password, forget_password, when_absent, junk, reject, refuses, waits, zones |
+ * | console.antispam.attempts   | POST   | /admin/antispam/attempts              | two samples are scanned |
  * | console.activity            | GET    | /admin/activity                       | ?before=ID pages |
  *
  * Text named `sentence`, `advice`, `reason` or `text` is finished and in the reader's language. What is dangerous
@@ -391,6 +395,34 @@ export interface SettingsPage {
   accent: string | null
   hasLogo: boolean
   errors: { name?: string; accent?: string; logo?: string }
+}
+
+/** `tried`: what became of the samples, where somebody asked */
+export interface AntispamPage {
+  findings: Finding[]
+  form: AntispamFormView
+  canTry: boolean
+  tried: Finding[]
+}
+
+/** As it was typed; `zones` one a line. `errors` are finished sentences by field. */
+export interface AntispamFormView {
+  scanner: string
+  controller: string
+  hasPassword: boolean
+  whenAbsent: 'accept' | 'defer'
+  junk: string
+  reject: string
+  refuses: boolean
+  waits: boolean
+  zones: string
+  errors: {
+    scanner?: string
+    controller?: string
+    junk?: string
+    reject?: string
+    zones?: string
+  }
 }
 
 /** The latest first; `days` as a diary, `older` is the address of the next page. */

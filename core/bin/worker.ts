@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { startAntispam } from '#core/mail/antispam/start_antispam.js'
 import { startDelivering } from '#core/mail/deliver/start_delivering.js'
 import { Srs } from '#core/mail/forward/srs.js'
 import { noteReports } from '#core/mail/reports/intake/waiting_reports.js'
@@ -52,6 +53,7 @@ await runRole('worker', async ({ settings, instance, bus, log, reportHealth }) =
         registry: delivering.channels,
         onRegistered: () => delivering.wake(),
       })
+  const antispam = startAntispam({ sql, bus, log, seal })
   const stopSweeping = startSweeping(sql, spool, log)
   reportHealth(async () => ({
     deliveries: delivering.counts,
@@ -60,7 +62,7 @@ await runRole('worker', async ({ settings, instance, bus, log, reportHealth }) =
   return async () => {
     stopSweeping()
     await stopKeepingKeys()
-    await Promise.all([links?.stop(), reports.stop()])
+    await Promise.all([links?.stop(), antispam.stop(), reports.stop()])
     await Promise.all([delivering.stop(), digesting.stop(), trust.stop()])
     await plugins.stop()
     await spool.close()

@@ -78,6 +78,7 @@ const CONSOLE: Record<string, string> = {
   'marketplace': 'store',
   'themes': 'palette',
   'activity': 'history',
+  'antispam': 'shield-alert',
   'indexes': 'library',
   'upload': 'upload',
   'update': 'circle-fading-arrow-up',
