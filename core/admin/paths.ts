@@ -18,6 +18,7 @@ export const paths = {
   indexes: () => '/admin/indexes',
   themes: () => '/admin/themes',
   settings: () => '/admin/settings',
+  senders: () => '/admin/senders',
   antispam: () => '/admin/antispam',
   activity: (query: Query = {}) => path('/admin/activity', query),
 }

@@ -79,6 +79,8 @@ const CONSOLE: Record<string, string> = {
   'themes': 'palette',
   'activity': 'history',
   'antispam': 'shield-alert',
+  'senders': 'gauge',
+  'reports': 'chart-no-axes-column',
   'indexes': 'library',
   'upload': 'upload',
   'update': 'circle-fading-arrow-up',
