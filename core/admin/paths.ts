@@ -23,6 +23,7 @@ export const paths = {
   groups: (query: Query = {}) => path('/admin/groups', query),
   group: (id: string) => `/admin/groups/${id}`,
   domains: () => '/admin/domains',
+  senders: () => '/admin/senders',
   antispam: () => '/admin/antispam',
   activity: (query: Query = {}) => path('/admin/activity', query),
 }

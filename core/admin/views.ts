@@ -28,6 +28,8 @@ import type { Correspondent, Moment } from '#core/webmail/view_parts.js'
  * | admin/group             | GroupPage         | 200, 422    |
  * | admin/domains           | DomainsPage       | 200, 422    |
  * | admin/activity          | ActivityPage      | 200         |
+ * | admin/reports           | ReportsPage       | 200         |
+ * | admin/senders           | SendersPage       | 200, 422    |
  * | admin/antispam          | AntispamPage      | 200, 422    |
  *
  * Every template also gets `Everywhere` of the webmail and, but for `refused`, `{ shell: ConsoleShell }`.
@@ -81,6 +83,9 @@ import type { Correspondent, Moment } from '#core/webmail/view_parts.js'
  * | console.antispam.store      | POST   | /admin/antispam                       | scanner, controller, password, forget_password, when_absent, junk, reject, refuses, waits, zones |
  * | console.antispam.attempts   | POST   | /admin/antispam/attempts              | two samples are scanned |
  * | console.activity            | GET    | /admin/activity                       | ?before=ID pages |
+ * | console.reports             | GET    | /admin/reports                        | the last 30 days |
+ * | console.senders             | GET    | /admin/senders                        | |
+ * | console.senders.store       | POST   | /admin/senders                        | app_passwords_only, messagesAnHour, recipientsAnHour, messagesADay, recipientsADay |
  *
  * Text named `sentence`, `advice`, `reason` or `text` is finished and in the reader's language. What is dangerous
  * comes with `confirmation`: the form asks for the password where it was not given within 15 minutes.

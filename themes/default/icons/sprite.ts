@@ -81,6 +81,8 @@ const CONSOLE: Record<string, string> = {
   'groups': 'users-round',
   'domains': 'at-sign',
   'antispam': 'shield-alert',
+  'senders': 'gauge',
+  'reports': 'chart-no-axes-column',
   'indexes': 'library',
   'upload': 'upload',
   'update': 'circle-fading-arrow-up',
