@@ -32,6 +32,12 @@ export interface DeliveryState {
   last_status: string | null
 }
 
+/** Where it asks for its way; the lab's BIND otherwise. */
+export interface Ways {
+  dnsServer?: string
+  policyPort?: number
+}
+
 /** All of a worker that sends and digests, in this process, against the lab. */
 export class PostOffice {
   readonly #parts: {
@@ -54,16 +60,19 @@ export class PostOffice {
     this.problems = problems
   }
 
-  static async open(sql: SqlDatabase, lab: Lab): Promise<PostOffice> {
+  static async open(sql: SqlDatabase, lab: Lab, ways: Ways = {}): Promise<PostOffice> {
     const folder = mkdtempSync(join(tmpdir(), 'caliopen-post-'))
     const bus = await openBus('worker', folder)
     const spool = openSpool(testDatabase(), folder, sql)
     const problems: unknown[] = []
     const note = (details: object) => void problems.push(details)
     const log = { debug: () => undefined, info: () => undefined, warn: note, error: note }
-    const settings = { dnsServers: [lab.dns.server], outboundPort: lab.outboundPort }
+    const { dnsServer = lab.dns.server, policyPort } = ways
+    const settings = { dnsServers: [dnsServer], outboundPort: lab.outboundPort }
     const signer = openSigner({ sql, seal: instanceSeal('the key of a test'), log })
-    const delivering = await startDelivering({ settings, sql, accept: spool, bus, log, signer })
+    const delivering = await startDelivering({
+      ...{ settings, policyPort, sql, accept: spool, bus, log, signer },
+    })
     const digesting = startDigesting({
       ...{ sql, spool, bus, log, dataDir: folder },
       judgeTrust: essentialJudge,
