@@ -72,6 +72,8 @@ const WITHOUT_MODELS = [
   'app_passwords',
   'sign_in_networks',
   'sending_counts',
+  'waiting_reports',
+  'mail_reports',
   'mta_sts_policies',
   'search_documents',
   'search_index',

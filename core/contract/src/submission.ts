@@ -1,4 +1,5 @@
 import type { DsnRequest, RecipientDsn } from './dsn.js'
+import type { MessageBytes } from './bytes.js'
 
 /** A message that an account hands over to be sent. */
 export interface Submission {
@@ -8,7 +9,7 @@ export interface Submission {
   /** normalised, at least one, every address once */
   recipients: string[]
   /** as the account's program handed it over, with CRLF line ends; Date or Message-ID may be missing */
-  raw: Buffer
+  raw: MessageBytes
   /** header lines for the top of it, each CRLF-ended: how it came to us, and nothing of where its writer is */
   trace: string
   /** which reports the account wants (RFC 3461); null: what is customary */

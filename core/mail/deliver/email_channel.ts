@@ -7,6 +7,7 @@ import type { Sql } from '#database/sql.js'
 import { tellSender } from './bounces/tell_sender.js'
 import { houseOf } from './house.js'
 import type { House } from './house.js'
+import type { ForwardParts } from '../forward/forwards.js'
 import { deliverLocally } from './local.js'
 import { messageBytes } from './message_bytes.js'
 import { openPolicies } from './mta_sts/policies.js'
@@ -15,13 +16,16 @@ import { deliverRemotely } from './remote.js'
 import { openDirectory } from './routes/directory.js'
 import type { Directory } from './routes/directory.js'
 import { Signatures } from './signatures.js'
+import type { SmarthostFor } from './smarthost/smarthost_for.js'
 import { Pool } from './smtp/pool.js'
 import type { Signer } from '../sign/signer.js'
 
 export interface EmailParts {
   sql: Sql
   accept: Accept
+  forward: ForwardParts
   signer: Signer
+  smarthostFor: SmarthostFor
   resolver: Resolver
   outboundPort: number
   /** where MTA-STS policies are fetched: 443, but for tests */
@@ -55,15 +59,16 @@ export class EmailChannel implements OutboundChannel {
     settle: Settle,
     signal: AbortSignal
   ): Promise<void> {
-    const { sql, accept } = this.#parts
+    const { sql, accept, forward } = this.#parts
     const rawOf = (letter: Letter) => messageBytes(sql, letter)
     if (await servesDomain(sql, destination)) {
-      const parts = { sql, accept, hostname: this.#hostname, rawOf }
+      const parts = { sql, accept, hostname: this.#hostname, rawOf, forward }
       return deliverLocally(letters, settle, signal, parts)
     }
     return deliverRemotely(destination, letters, settle, signal, {
       directory: this.#directory,
       policies: this.#policies,
+      smarthostFor: this.#parts.smarthostFor,
       pool: this.#pool,
       port: this.#parts.outboundPort,
       ownNames: async () => (await this.#house()).names,

@@ -1,12 +1,14 @@
+import { type MessageBytes, firstBytes } from '@caliopen/contract/bytes'
 import type { Submit } from '@caliopen/contract/submission'
 import { domainOf, normaliseAddress } from '#core/accounts/addresses.js'
+import { reach } from '#core/accounts/recipients/reach.js'
 import { findRecipient, servesDomain } from '#core/accounts/recipients/recipients.js'
 import type { Sql } from '#database/sql.js'
 import type { MailPath } from '../session/reading/path.js'
 import { BAD_RECIPIENT, UNKNOWN_RECIPIENT } from '../session/refusals.js'
 import type { Reply } from '../session/reply.js'
 import type { Admission, Client, Envelope, Rules } from '../session/rules.js'
-import { type Field, readHeader } from './header.js'
+import { type Field, MAX_HEADER_BYTES, readHeader } from './header.js'
 import * as refusals from './refusals.js'
 import { sendersIn } from './senders.js'
 import { traceOfSubmission } from './trace.js'
@@ -31,14 +33,14 @@ export class Outgoing implements Rules<string> {
     const normalised = normaliseAddress(address)
     if (!normalised) return { refusal: BAD_RECIPIENT }
     const isOurs = await servesDomain(this.#sql, domainOf(normalised))
-    const isUnknown = isOurs && !(await findRecipient(this.#sql, normalised))
+    const isUnknown = isOurs && (await reach(this.#sql, normalised, null)) === 'unknown'
     return isUnknown ? { refusal: UNKNOWN_RECIPIENT } : { recipient: normalised, key: normalised }
   }
 
-  async message(envelope: Envelope<string>, raw: Buffer): Promise<Reply | null> {
+  async message(envelope: Envelope<string>, message: MessageBytes): Promise<Reply | null> {
     const { accountId } = envelope.client
     if (!accountId) return refusals.NEED_SIGN_IN
-    const header = readHeader(raw)
+    const header = readHeader(await firstBytes(message, MAX_HEADER_BYTES + 1))
     if (!header) return refusals.HEADER_TOO_LARGE
     const fault = await this.#senderFault(accountId, header)
     if (fault) return fault
@@ -47,7 +49,7 @@ export class Outgoing implements Rules<string> {
       accountId,
       from: normaliseAddress(envelope.from.address) ?? envelope.from.address,
       recipients: envelope.recipients,
-      raw,
+      raw: message,
       trace: traceOfSubmission(envelope, Date.now()),
       dsn: envelope.dsn,
       notBefore: Date.now(),

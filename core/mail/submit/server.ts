@@ -5,6 +5,7 @@ import { houseName } from '../receive/house_name.js'
 import { LIMITS, type Limits } from '../session/limits.js'
 import { type Open, listen } from '../session/listen.js'
 import { share } from '../session/shared.js'
+import type { Shelf } from '../session/shelf.js'
 import type { Certificate } from '../tls/certificate.js'
 import { Outgoing } from './outgoing.js'
 import { SignIn } from './sign_in.js'
@@ -14,6 +15,8 @@ export interface Submitting {
   sql: Sql
   submit: Submit
   tls: Certificate
+  /** where large messages arrive; without one they are held */
+  shelf?: Shelf
   log: Log
   limits?: Partial<Limits>
 }
@@ -31,7 +34,8 @@ const AUTH_LINE_BYTES = 12_288
 export async function startSubmitting(submitting: Submitting): Promise<SubmissionOpen> {
   const { settings, sql, submit, tls, log } = submitting
   const limits = { ...LIMITS, commandLineBytes: AUTH_LINE_BYTES, ...submitting.limits }
-  const shared = share({ limits, log, name: houseName(sql, tls, log), utf8: false })
+  const name = houseName(sql, tls, log)
+  const shared = share({ limits, log, name, utf8: false, shelf: submitting.shelf })
   const rules = new Outgoing(sql, submit)
   const door = {
     host: settings.host,

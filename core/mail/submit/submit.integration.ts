@@ -88,7 +88,7 @@ test.group('Submitting', (group) => {
     assert.isTrue(submission?.accountId.equals(ana.id))
     assert.equal(submission?.from, ana.address)
     assert.deepEqual(submission?.recipients, ['x@example.com', bob.address])
-    assert.equal(submission?.raw.toString(), text)
+    assert.equal(submission?.raw.held?.toString(), text)
     assert.closeTo(submission?.notBefore ?? 0, Date.now(), 5_000)
     talk.leave()
   })

@@ -1,3 +1,4 @@
+import { heldBytes } from '@caliopen/contract/bytes'
 import { newId } from '@caliopen/contract/ids'
 import type { SendingLimit } from '@caliopen/contract/submission'
 import { domainOf } from '#core/accounts/addresses.js'
@@ -58,7 +59,7 @@ export async function submitDraft(
   const notBefore = Date.now() + UNDO_DELAY
   const prepared = await prepareOutgoing(sql, {
     ...{ id: messageId, accountId, channel: writer.channel, from: writer.address },
-    ...{ ...written.value, notBefore },
+    ...{ ...written.value, raw: heldBytes(written.value.raw), notBefore },
   })
   const outcome = await withinLimits(sql, accountId, () =>
     sql.transaction(async (transaction): Promise<Checked<Submitted> | null> => {

@@ -1,3 +1,4 @@
+import { firstBytes, type MessageBytes, withHead } from '@caliopen/contract/bytes'
 import { idText } from '@caliopen/contract/ids'
 import type { SendingLimit, Submission, Submit } from '@caliopen/contract/submission'
 import type { Bus } from '#core/bus/bus.js'
@@ -9,6 +10,9 @@ import { newMessageId } from './compose.js'
 import { withinLimits } from './limits/count_sending.js'
 import { prepareOutgoing, queueMessage } from './queue_message.js'
 
+/** More than any header that is taken in. */
+const BEGIN = 512 * 1024
+
 /** What SMTP submission hands its messages to; also an account's program that repeats one is answered. */
 export function submitTo(sql: SqlDatabase, bus: Bus): Submit {
   return (submission) => submitMessage(sql, bus, submission)
@@ -19,11 +23,7 @@ async function submitMessage(
   bus: Bus,
   submission: Submission
 ): Promise<SendingLimit | null> {
-  const raw = completeMessage(submission.raw, {
-    messageId: newMessageId(domainOf(submission.from)),
-    date: new Date(),
-    trace: submission.trace,
-  })
+  const raw = await complete(submission)
   const outgoing = { ...submission, channel: EMAIL, raw, source: submission.raw }
   const prepared = await prepareOutgoing(sql, outgoing)
   const outcome = await withinLimits(sql, submission.accountId, () =>
@@ -38,4 +38,12 @@ async function submitMessage(
     kind: 'submission',
   })
   return null
+}
+
+/** The body of a large message is not looked at, and not held. */
+async function complete({ raw, from, trace }: Submission): Promise<MessageBytes> {
+  const begin = await firstBytes(raw, BEGIN)
+  const messageId = newMessageId(domainOf(from))
+  const completed = completeMessage(begin, { messageId, date: new Date(), trace })
+  return completed === begin ? raw : withHead(raw, completed, begin.length)
 }

@@ -1,3 +1,4 @@
+import { heldBytes } from '@caliopen/contract/bytes'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -16,6 +17,8 @@ import { essentialJudge } from '../essential_judge.js'
 import type { TestAccount } from '#core/tests/test_database.js'
 import { testDatabase } from '#core/tests/test_instance.js'
 import type { SqlDatabase } from '#database/sql.js'
+import { Srs } from '#core/mail/forward/srs.js'
+import { smarthostFor } from '#core/mail/deliver/smarthost/smarthost_for.js'
 import { startDelivering } from '#core/mail/deliver/start_delivering.js'
 import { openSigner } from '#core/mail/sign/signer.js'
 import { instanceSeal } from '#database/seal.js'
@@ -31,6 +34,8 @@ export interface DeliveryState {
   last_reply: string | null
   last_status: string | null
 }
+
+export const testSeal = instanceSeal('the key of a test')
 
 /** Where it asks for its way; the lab's BIND otherwise. */
 export interface Ways {
@@ -69,9 +74,11 @@ export class PostOffice {
     const log = { debug: () => undefined, info: () => undefined, warn: note, error: note }
     const { dnsServer = lab.dns.server, policyPort } = ways
     const settings = { dnsServers: [dnsServer], outboundPort: lab.outboundPort }
-    const signer = openSigner({ sql, seal: instanceSeal('the key of a test'), log })
+    const signer = openSigner({ sql, seal: testSeal, log })
     const delivering = await startDelivering({
       ...{ settings, policyPort, sql, accept: spool, bus, log, signer },
+      srs: new Srs('a key for tests'),
+      smarthostFor: smarthostFor(sql, testSeal),
     })
     const digesting = startDigesting({
       ...{ sql, spool, bus, log, dataDir: folder },
@@ -94,7 +101,7 @@ export class PostOffice {
   async send(from: TestAccount, to: string | string[], lines: string[] = []): Promise<Buffer> {
     const recipients = [to].flat()
     const header = [`From: ${from.address}`, `To: ${recipients.join(', ')}`, ...lines]
-    const raw = Buffer.from([...header, '', 'Good morning', ''].join('\r\n'))
+    const raw = heldBytes(Buffer.from([...header, '', 'Good morning', ''].join('\r\n')))
     const { sql, bus } = this.#parts
     const parts = { accountId: from.id, from: from.address, recipients, raw }
     const submission = { ...parts, trace: '', dsn: null }

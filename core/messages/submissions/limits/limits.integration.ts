@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test } from '@japa/runner'
+import { heldBytes } from '@caliopen/contract/bytes'
 import { openBus, type Bus } from '#core/bus/bus.js'
 import { writeSetting } from '#core/accounts/settings/setting.js'
 import { createDraft } from '#core/messages/drafts/write_draft.js'
@@ -45,7 +46,9 @@ test.group('The limits of sending', (group) => {
     )({
       ...{ accountId: ana.id, from: ana.address, recipients, notBefore: Date.now() },
       ...{ trace: '', dsn: null },
-      raw: Buffer.from(`From: ${ana.address}\r\nSubject: ${(made += 1)}\r\n\r\nHello\r\n`),
+      raw: heldBytes(
+        Buffer.from(`From: ${ana.address}\r\nSubject: ${(made += 1)}\r\n\r\nHello\r\n`)
+      ),
     })
 
   async function compose() {
@@ -95,7 +98,7 @@ test.group('The limits of sending', (group) => {
     const submission = {
       ...{ accountId: ana.id, from: ana.address, recipients: ['bo@far.example'] },
       ...{ notBefore: Date.now(), trace: '', dsn: null },
-      raw: Buffer.from(`From: ${ana.address}\r\n\r\nThe same\r\n`),
+      raw: heldBytes(Buffer.from(`From: ${ana.address}\r\n\r\nThe same\r\n`)),
     }
     for (let times = 0; times < 6; times++) assert.isNull(await submitTo(sql, bus)(submission))
     assert.deepEqual(await counted(), { messages: 1, deliveries: 1 })
