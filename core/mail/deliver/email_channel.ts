@@ -19,6 +19,7 @@ import { deliverRemotely } from './remote.js'
 import { openDirectory } from './routes/directory.js'
 import type { Directory } from './routes/directory.js'
 import { Signatures } from './signatures.js'
+import type { SmarthostFor } from './smarthost/smarthost_for.js'
 import { Pool } from './smtp/pool.js'
 import type { Signer } from '../sign/signer.js'
 
@@ -27,6 +28,7 @@ export interface EmailParts {
   accept: Accept
   forward: ForwardParts
   signer: Signer
+  smarthostFor: SmarthostFor
   resolver: Resolver
   outboundPort: number
   /** where MTA-STS policies are fetched: 443, but for tests */
@@ -74,6 +76,7 @@ export class EmailChannel implements OutboundChannel {
     return deliverRemotely(destination, letters, settle, signal, {
       directory: this.#directory,
       policies: this.#policies,
+      smarthostFor: this.#parts.smarthostFor,
       pool: this.#pool,
       port: this.#parts.outboundPort,
       ownNames: async () => (await this.#house()).names,
