@@ -188,6 +188,27 @@ test.group('lab / Prosody', (group) => {
   }).timeout(30_000)
 })
 
+test.group('lab / rspamd', (group) => {
+  group.tap((each) => each.tags(['@once']))
+
+  test('it can be killed, started again and frozen', async ({ assert }) => {
+    const lab = await startLab({ rspamd: true })
+    try {
+      const { rspamd } = lab
+      await rspamd.kill()
+      await assert.rejects(() => rspamd.answers())
+      await rspamd.start()
+      assert.isTrue(await rspamd.answers())
+      await rspamd.freeze()
+      await assert.rejects(() => rspamd.answers(), /timeout/)
+      await rspamd.thaw()
+    } finally {
+      await lab.stop()
+    }
+    assert.deepEqual(processesOf(lab.folder), [])
+  }).timeout(60_000)
+})
+
 test.group('lab / start and stop', (group) => {
   group.tap((each) => each.tags(['@once']))
 

@@ -17,6 +17,8 @@ import { Prosody, type ProsodyAddress } from './prosody/prosody.js'
 import { chatHost, startProsody } from './prosody/server.js'
 import type { ServerProcess } from './processes/server_process.js'
 import { Servers } from './processes/servers.js'
+import { Rspamd, type RspamdAddress } from './rspamd/rspamd.js'
+import { startRspamd } from './rspamd/server.js'
 import { together } from './together.js'
 
 export interface LabOptions {
@@ -25,11 +27,13 @@ export interface LabOptions {
   mariadb?: boolean | MariadbOptions
   knot?: boolean
   prosody?: boolean
+  /** asks the lab's name server, which comes with it */
+  rspamd?: boolean
 }
 
 export const ALL_NEIGHBOURS: LabOptions = {
   ...{ dns: true, far: true, mariadb: true },
-  ...{ knot: true, prosody: true },
+  ...{ knot: true, prosody: true, rspamd: true },
 }
 
 /** All that another process needs to use a lab: goes through JSON. */
@@ -43,6 +47,7 @@ export interface LabDescription {
   mariadb?: MariadbAddress
   knot?: KnotAddress
   prosody?: ProsodyAddress
+  rspamd?: RspamdAddress
 }
 
 /** Linux answers for the whole of 127.0.0.0/8, so each party has an address of its own without any set-up. */
@@ -93,6 +98,10 @@ export class Lab {
     return new Prosody(this.description.prosody ?? missing('prosody'))
   }
 
+  get rspamd(): Rspamd {
+    return new Rspamd(this.description.rspamd ?? missing('rspamd'))
+  }
+
   /** Ends every process and removes every file; a lab that another process started is left alone. */
   async stop(): Promise<void> {
     await this.#stop()
@@ -138,17 +147,29 @@ async function startServers(
     ...farOptions,
     domains: [...FAR_DOMAINS, ...(farOptions?.domains ?? [])],
   }
-  const [dns, farAddress, mariadb, knot, prosody] = await together([
-    // BIND listens on addresses that an interface has, and of 127.0.0.0/8 that is the first one only.
-    options.dns
+  // BIND listens on addresses that an interface has, and of 127.0.0.0/8 that is the first one only.
+  const naming =
+    options.dns || options.rspamd
       ? startDns(servers, join(folder, 'dns'), ADDRESSES.own, defaultZones(addresses))
-      : undefined,
+      : undefined
+  const [dns, farAddress, mariadb, knot, prosody, rspamd] = await together([
+    naming,
     farOptions ? startFar(servers, far) : undefined,
     mariadbOptions ? startMariadb(servers, join(folder, 'mariadb'), mariadbOptions) : undefined,
     options.knot ? startKnot(servers, join(folder, 'knot'), ADDRESSES.own) : undefined,
     options.prosody ? startProsody(servers, join(folder, 'prosody'), addresses.chat) : undefined,
+    options.rspamd ? startScanner(servers, join(folder, 'rspamd'), naming) : undefined,
   ])
-  return { folder, outboundPort, addresses, dns, far: farAddress, mariadb, knot, prosody }
+  return { folder, outboundPort, addresses, dns, far: farAddress, mariadb, knot, prosody, rspamd }
+}
+
+async function startScanner(
+  servers: Servers,
+  folder: string,
+  naming: Promise<DnsAddress> | undefined
+): Promise<RspamdAddress> {
+  const dns = await (naming ?? missing('dns'))
+  return startRspamd(servers, folder, ADDRESSES.own, new Dns(dns).server)
 }
 
 function optionsOf<O extends object>(option: boolean | O | undefined): O | Partial<O> | undefined {

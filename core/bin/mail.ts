@@ -1,9 +1,11 @@
-import { checkPassword } from '#core/accounts/passwords/check_password.js'
 import { authenticating } from '#core/mail/authenticate/inspect.js'
+import { inspectForSpam } from '#core/mail/antispam/antispam.js'
+import { Scanner } from '#core/mail/antispam/scanner.js'
 import { openResolver } from '#core/mail/dns/open_resolver.js'
 import { startReceiving } from '#core/mail/receive/server.js'
 import { startSubmitting } from '#core/mail/submit/server.js'
 import { openCertificate } from '#core/mail/tls/certificate.js'
+import { Incoming } from '#core/messages/accept/incoming.js'
 import { openSpool } from '#core/messages/accept/open_spool.js'
 import { openSql } from '#database/open.js'
 import { coalesce } from './coalesce.js'
@@ -14,23 +16,29 @@ await runRole('mail', async ({ settings, instance, bus, log, reportHealth }) => 
   const sql = openSql(instance.database, settings.dataDir)
   const spool = openSpool(instance.database, settings.dataDir, sql)
   const tls = await openCertificate(settings.dataDir)
+  const shelf = new Incoming(settings.dataDir)
   const wakeWorker = coalesce(() => bus.publish('spool.accepted', {}))
   const accept: typeof spool.accept = async (arrival) => {
     await spool.accept(arrival)
     wakeWorker()
   }
   const submit = submitWhenNeeded(sql, bus, settings.dataDir)
-  const verify = (address: string, password: string) => checkPassword(sql, address, password)
   const resolver = openResolver(settings.dnsServers)
-  const inspections = [authenticating({ sql, resolver, log })]
+  const scanner = new Scanner(log)
+  const inspections = [
+    authenticating({ sql, resolver, log }),
+    inspectForSpam({ sql, resolver, log, scanner }),
+  ]
   const receiving = await startReceiving({
-    ...{ settings, sql, accept: { accept }, tls, log },
+    ...{ settings, sql, accept: { accept }, tls, shelf, log },
     inspections,
   })
-  const submitting = await startSubmitting({ settings, sql, verify, submit, tls, log })
+  const submitting = await startSubmitting({ settings, sql, submit, tls, shelf, log })
+  await shelf.clean()
   reportHealth(async () => ({ spool: await spool.waiting() }))
   return async () => {
     await Promise.all([receiving.close(), submitting.close()])
+    await scanner.close()
     await spool.close()
     await sql.close()
   }

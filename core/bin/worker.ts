@@ -42,7 +42,7 @@ await runRole('worker', async ({ settings, instance, bus, log, reportHealth }) =
         registry: delivering.channels,
         onRegistered: () => delivering.wake(),
       })
-  const stopSweeping = startSweeping(sql, log)
+  const stopSweeping = startSweeping(sql, spool, log)
   reportHealth(async () => ({
     deliveries: delivering.counts,
     plugins: await plugins.health(),

@@ -13,6 +13,7 @@ export const LAB_PACKAGES: readonly DebianPackage[] = [
   { name: 'dovecot-imapd', provides: '/usr/lib/dovecot/imap' },
   { name: 'dovecot-lmtpd', provides: '/usr/lib/dovecot/lmtp' },
   { name: 'redis-server', provides: '/usr/bin/redis-server' },
+  { name: 'rspamd', provides: '/usr/bin/rspamd' },
   { name: 'prosody', provides: '/usr/bin/prosody' },
   { name: 'swaks', provides: '/usr/bin/swaks' },
   // swaks speaks TLS with it; only recommended, and left out where nothing is recommended

@@ -6,6 +6,7 @@ import type { Log } from '@caliopen/contract/log'
 import { Batcher } from '#core/messages/accept/batcher.js'
 import { isOutage } from '#database/outage.js'
 import type { SqlDatabase } from '#database/sql.js'
+import { announceChanges } from '../changes.js'
 import type { Report } from '../channel.js'
 import type { ChannelRegistry } from '../registry.js'
 import { claimDue, LEASE, nextDue } from './claim.js'
@@ -128,9 +129,7 @@ export class Dispatcher {
     const { changes, lost } = await this.#write(reports)
     this.tally.count(reports)
     if (lost > 0) log.warn({ lost }, 'Deliveries were reported on after their lease had ended')
-    for (const { accountId, modseq } of changes) {
-      bus.publish('account.changed', { accountId: idText(accountId), modseq, kind: 'delivery' })
-    }
+    announceChanges(bus, changes)
     if (changes.length > 0) this.#waker.wake()
   }
 

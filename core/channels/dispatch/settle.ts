@@ -1,17 +1,11 @@
 import { idText } from '@caliopen/contract/ids'
-import { touch } from '#core/messages/mailboxes/change_log.js'
-import { recordDeliveryEvents } from '#core/messages/submissions/delivery_events.js'
 import type { DeliveryEvent } from '#core/messages/submissions/delivery_events.js'
 import type { Sql, SqlDatabase } from '#database/sql.js'
+import { recordChanges } from '../changes.js'
+import type { Change } from '../changes.js'
 import type { Report } from '../channel.js'
 import { verdictOn } from './verdict.js'
 import type { Verdict } from './verdict.js'
-
-/** What an account's open pages should hear of. */
-export interface Change {
-  accountId: Buffer
-  modseq: number
-}
 
 export interface Settlement {
   changes: Change[]
@@ -41,8 +35,7 @@ export async function settleReports(
       if (!written) lost += 1
       else if (verdict.outcome) events.push(eventOf(report, verdict, now))
     }
-    await recordDeliveryEvents(transaction, events)
-    return { changes: await touchAll(transaction, events), lost }
+    return { changes: await recordChanges(transaction, events), lost }
   })
 }
 
@@ -112,18 +105,4 @@ function eventOf({ letter, delivery }: Report, verdict: Verdict, now: number): D
 function stateOf({ status }: Verdict) {
   if (status === 'delivered') return 'delivered'
   return status === 'failed' ? 'bounced' : 'deferred'
-}
-
-/** Accounts in one order everywhere, so that two workers do not wait for each other. */
-async function touchAll(sql: Sql, events: readonly DeliveryEvent[]): Promise<Change[]> {
-  const accounts = Map.groupBy(events, (event) => event.accountId.toString('hex'))
-  const changes: Change[] = []
-  for (const [, own] of [...accounts].sort(([a], [b]) => (a < b ? -1 : 1))) {
-    const accountId = own[0]?.accountId
-    if (!accountId) continue
-    const messages = new Map(own.map((event) => [event.messageId.toString('hex'), event.messageId]))
-    const modseq = await touch(sql, accountId, [...messages.values()])
-    changes.push({ accountId, modseq })
-  }
-  return changes
 }

@@ -1,3 +1,4 @@
+import type { MessageBytes } from './bytes.js'
 import type { AntispamFacts, AuthenticationFacts } from './facts.js'
 
 /**
@@ -12,7 +13,7 @@ export interface Arrival {
   /** at least one; every address appears once */
   recipients: ArrivalRecipient[]
   /** the bytes exactly as received; for email without dot-stuffing (RFC 5321 §4.5.2) */
-  raw: Buffer
+  raw: MessageBytes
   /** our own header lines (Return-Path, Received), CRLF-terminated; stored beside the bytes, never in them */
   trace: string
   /** null where nobody saw it travel */

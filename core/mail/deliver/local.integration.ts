@@ -1,3 +1,4 @@
+import { heldBytes } from '@caliopen/contract/bytes'
 import { test } from '@japa/runner'
 import type { Arrival } from '@caliopen/contract/arrival'
 import { newId } from '@caliopen/contract/ids'
@@ -34,7 +35,7 @@ test.group('What stays in the house', (group) => {
         sql,
         accept: { accept: async (arrival) => void arrivals.push(arrival) },
         hostname: async () => 'mail.here.example',
-        rawOf: async () => Buffer.from('Subject: Hi\r\n\r\nHello\r\n'),
+        rawOf: async () => heldBytes(Buffer.from('Subject: Hi\r\n\r\nHello\r\n')),
       }
     )
     assert.deepEqual(

@@ -1,3 +1,4 @@
+import type { MessageBytes } from '@caliopen/contract/bytes'
 import { idText } from '@caliopen/contract/ids'
 import type { Accept, ArrivalFacts, ArrivalRecipient } from '@caliopen/contract/arrival'
 import type { DueDelivery, Letter, Outcome, Report, Settle } from '#core/channels/channel.js'
@@ -10,7 +11,7 @@ export interface LocalParts {
   sql: Sql
   accept: Accept
   hostname: () => Promise<string>
-  rawOf(letter: Letter): Promise<Buffer | null>
+  rawOf(letter: Letter): Promise<MessageBytes | null>
 }
 
 const NOBODY: Outcome = {

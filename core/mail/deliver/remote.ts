@@ -1,4 +1,4 @@
-import { heldBytes } from '@caliopen/contract/bytes'
+import type { MessageBytes } from '@caliopen/contract/bytes'
 import type { Letter, Report, Settle } from '#core/channels/channel.js'
 import { gone, released, reportsOn, stopped } from './reports.js'
 import type { DeadEnd } from './routes/plan.js'
@@ -9,7 +9,7 @@ import type { Session } from './smtp/session.js'
 
 export interface RemoteParts extends Surroundings {
   /** the bytes of a message; null when it is gone */
-  rawOf(letter: Letter): Promise<Buffer | null>
+  rawOf(letter: Letter): Promise<MessageBytes | null>
 }
 
 /** How often one message is tried anew because a connection broke before all of it was said. */
@@ -38,7 +38,7 @@ async function deliverLetter(letter: Letter, route: Route, parts: RemoteParts): 
     if (!('session' in way)) return stopped(letter, way)
     const { session, reused } = way
     const envelope = { from: letter.sender, to: letter.deliveries.map((one) => one.recipient) }
-    const sent = await session.send(envelope, heldBytes(raw))
+    const sent = await session.send(envelope, raw)
     parts.pool.giveBack(session)
     if (sent.kind === 'answered') return answered(letter, session, sent)
     const end = { kind: 'deferred', status: '4.4.2', reply: sent.reply } as const

@@ -1,5 +1,5 @@
 import type { Accept, ArrivalRecipient } from '@caliopen/contract/arrival'
-import { heldBytes } from '@caliopen/contract/bytes'
+import type { MessageBytes } from '@caliopen/contract/bytes'
 import { domainOf, normaliseAddress } from '#core/accounts/addresses.js'
 import { findRecipient, servesDomain } from '#core/accounts/recipients/recipients.js'
 import { isInstalled } from '#core/accounts/organisation.js'
@@ -37,16 +37,19 @@ export class Reception implements Rules<ArrivalRecipient> {
     return this.#admissions.get(address)
   }
 
-  async message(envelope: Envelope<ArrivalRecipient>, raw: Buffer): Promise<Reply | null> {
+  async message(
+    envelope: Envelope<ArrivalRecipient>,
+    message: MessageBytes
+  ): Promise<Reply | null> {
     const { client, recipients } = envelope
     const receivedAt = Date.now()
-    const found = await this.#inspect({ envelope, message: heldBytes(raw), receivedAt })
+    const found = await this.#inspect({ envelope, message, receivedAt })
     if (found.refusal) return found.refusal
     await this.#accept.accept({
       channel: 'email',
       from: normaliseAddress(envelope.from.address) ?? envelope.from.address.toLowerCase(),
       recipients,
-      raw,
+      raw: message,
       trace: found.trace + traceOf(envelope, receivedAt),
       facts: {
         remoteAddress: client.remoteAddress,

@@ -8,6 +8,7 @@ import { LIMITS, type Limits } from '../session/limits.js'
 import { type Open, listen } from '../session/listen.js'
 import { Reception } from './reception.js'
 import { share } from '../session/shared.js'
+import type { Shelf } from '../session/shelf.js'
 
 export interface Receiving {
   settings: { host: string; smtpPort: number }
@@ -16,6 +17,8 @@ export interface Receiving {
   tls: Certificate
   /** in the order in which they look; none: mail is taken as it comes */
   inspections?: readonly Inspect[]
+  /** where large messages arrive; without one they are held */
+  shelf?: Shelf
   log: Log
   limits?: Partial<Limits>
 }
@@ -24,7 +27,10 @@ export interface Receiving {
 export async function startReceiving(receiving: Receiving): Promise<Open> {
   const { settings, sql, accept, tls, log } = receiving
   const name = houseName(sql, tls, log)
-  const shared = share({ limits: { ...LIMITS, ...receiving.limits }, log, name, utf8: true })
+  const shared = share({
+    limits: { ...LIMITS, ...receiving.limits },
+    ...{ log, name, utf8: true, shelf: receiving.shelf },
+  })
   const door = {
     host: settings.host,
     port: settings.smtpPort,

@@ -1,4 +1,5 @@
 import type { Arrival } from '@caliopen/contract/arrival'
+import { type MessageBytes, heldBytes } from '@caliopen/contract/bytes'
 import type { Value } from '#database/sql.js'
 import type { Spooled } from './spool.js'
 
@@ -23,12 +24,15 @@ export interface SpoolRow {
   received_at: number
 }
 
+const NOTHING = Buffer.alloc(0)
+
 interface StoredRecipient {
   account: string
   address: string
   detail: string | null
 }
 
+/** A large message has no bytes in its row: `hash` says which they are. */
 export function toRow(arrival: Arrival): Value[] {
   const recipients: StoredRecipient[] = arrival.recipients.map((recipient) => ({
     account: recipient.accountId.toString('hex'),
@@ -41,12 +45,13 @@ export function toRow(arrival: Arrival): Value[] {
     JSON.stringify(recipients),
     JSON.stringify(arrival.facts),
     arrival.trace,
-    arrival.raw,
+    arrival.raw.held ?? NOTHING,
     arrival.receivedAt,
   ]
 }
 
-export function fromRow(row: SpoolRow): Spooled {
+/** `large`: the bytes, where they are not in the row. */
+export function fromRow(row: SpoolRow, large: MessageBytes | null): Spooled {
   const recipients = JSON.parse(row.recipients) as StoredRecipient[]
   return {
     id: row.id,
@@ -60,7 +65,7 @@ export function fromRow(row: SpoolRow): Spooled {
       })),
       facts: JSON.parse(row.facts),
       trace: row.trace,
-      raw: row.raw,
+      raw: large ?? heldBytes(row.raw),
       receivedAt: row.received_at,
     },
   }

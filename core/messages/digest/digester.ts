@@ -10,7 +10,8 @@ import { judge, type Judged } from './judge.js'
 import { keep } from './keep.js'
 import type { Kept } from './keep.js'
 import { prepareRead } from './prepare.js'
-import { unread, type Read } from './reading/read_message.js'
+import { readArrivals, unreadArrivals } from './reading/read_arrivals.js'
+import type { Read } from './reading/read_message.js'
 import type { Reader } from './reading/reader.js'
 
 const BATCH: BatchLimits = { messages: 64, bytes: 16 * 1024 * 1024 }
@@ -70,13 +71,12 @@ export class Digester {
       const reason = error instanceof Error ? error.message : String(error)
       // While another worker holds the message that failed, the one behind it is the oldest.
       return this.#take(ONE, async (batch) =>
-        batch[0]?.id === failing ? unreadAll(batch, reason) : this.#read(batch)
+        batch[0]?.id === failing ? unreadArrivals(batch, reason) : this.#read(batch)
       )
     }
   }
 
-  readonly #read: ReadBatch = (batch) =>
-    this.#parts.reader.read(batch.map(({ arrival: { channel, raw } }) => ({ channel, raw })))
+  readonly #read: ReadBatch = (batch) => readArrivals(this.#parts.reader, batch)
 
   async #take(limits: BatchLimits, read: ReadBatch): Promise<Kept[]> {
     try {
@@ -96,7 +96,7 @@ export class Digester {
         const ids = batch.map(({ id }) => id)
         const isCondemned = inFlight.condemns(ids)
         inFlight.begin(ids)
-        return isCondemned ? unreadAll(batch, STOPPED_US) : read(batch)
+        return isCondemned ? unreadArrivals(batch, STOPPED_US) : read(batch)
       },
       prepare: async (batch, reads) => {
         taken = batch.map(({ id }) => id)
@@ -113,8 +113,4 @@ export class Digester {
     inFlight.end(taken)
     return kept
   }
-}
-
-function unreadAll(batch: readonly Spooled[], reason: string): Read[] {
-  return batch.map(({ arrival }) => unread(arrival.raw, reason))
 }

@@ -24,7 +24,7 @@ export function itemsOf(batch: readonly Spooled[], reads: readonly Read[]): Item
   for (const [at, { arrival }] of batch.entries()) {
     const read = reads[at]
     if (!read) throw new Error('an arrival was not read')
-    const chat = arrival.channel === EMAIL ? null : readChat(arrival.raw)
+    const chat = arrival.channel === EMAIL ? null : readChat(arrival.raw.held)
     const change = chat && changeItem(arrival, chat)
     if (change) changes.push(...change)
     else items.push(...itemsOfOne(arrival, chat, read))
@@ -33,9 +33,9 @@ export function itemsOf(batch: readonly Spooled[], reads: readonly Read[]): Item
 }
 
 /** What cannot be read is taken for a message, and set aside as one. */
-function readChat(raw: Buffer): ChatRaw | null {
+function readChat(raw: Buffer | null): ChatRaw | null {
   try {
-    return readChatRaw(raw)
+    return raw && readChatRaw(raw)
   } catch {
     return null
   }

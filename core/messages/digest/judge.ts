@@ -1,4 +1,4 @@
-import type { Facts } from '@caliopen/contract/facts'
+import type { AntispamFacts, Facts } from '@caliopen/contract/facts'
 import { senderProof } from '@caliopen/contract/proof'
 import { readHeaders } from '#core/messages/importance/headers.js'
 import type { HeaderFacts, ImportanceFacts, MessageKind } from '#core/messages/importance/facts.js'
@@ -24,6 +24,8 @@ export interface StoredFacts {
   trust: Facts
   headers: HeaderFacts
   kind: MessageKind
+  /** null or absent: nobody looked */
+  antispam?: AntispamFacts | null
 }
 
 /** A message that can be kept: its verdict is there. */
@@ -57,11 +59,21 @@ export async function judge(
       {
         trust: trust[at] ?? null,
         importance: importance[at] ?? NEUTRAL,
-        facts: { trust: facts, headers, kind: letter.kind },
+        facts: storedFacts(message, facts, headers, letter.kind),
       },
     ])
   )
   return prepared.map((message) => ({ ...message, verdict: verdicts.get(message) ?? UNJUDGED }))
+}
+
+function storedFacts(
+  { item }: Prepared,
+  trust: Facts,
+  headers: HeaderFacts,
+  kind: MessageKind
+): StoredFacts {
+  const antispam = item.facts?.antispam
+  return { trust, headers, kind, ...(antispam ? { antispam } : {}) }
 }
 
 /** What the account wrote itself: there is nobody to trust. */
@@ -148,8 +160,13 @@ function importanceFacts(
     subject: letter.subject,
     text: letter.text.slice(0, TEXT),
     trust: { level, proof: senderProof(facts) },
-    spam: null,
+    spam: spamShare(item.facts?.antispam),
   }
+}
+
+function spamShare(antispam: AntispamFacts | null | undefined): number | null {
+  if (!antispam || antispam.score === null) return null
+  return antispam.score / antispam.threshold
 }
 
 /** A plus-address is the account's own, too. */

@@ -25,4 +25,14 @@ test.group('The mailbox of what comes in', () => {
     assert.equal(mailboxOf(arrived({ ...failed, disposition: 'quarantine' })), 'junk')
     assert.equal(mailboxOf(arrived({ ...failed, disposition: 'none' })), 'inbox')
   })
+
+  test('is Junk for what the antispam says is spam', ({ assert }) => {
+    const scanned = (verdict: 'clean' | 'junk' | 'unscanned'): ArrivalFacts => ({
+      ...arrived(null),
+      antispam: { verdict, score: null, threshold: 6, symbols: [] },
+    })
+    assert.equal(mailboxOf(scanned('junk')), 'junk')
+    assert.equal(mailboxOf(scanned('clean')), 'inbox')
+    assert.equal(mailboxOf(scanned('unscanned')), 'inbox')
+  })
 })

@@ -1,5 +1,6 @@
 import type { Sql, SqlDatabase } from '#database/sql.js'
 import { nextModseq } from './change_log.js'
+import { recordLessons } from './junk_lessons.js'
 import { LOCATED, relocate, unique, type Change, type Located } from './relocate.js'
 import type { MailboxRole } from './standard.js'
 
@@ -37,6 +38,7 @@ export function moveThreads(
       const target = mailboxes.get(homeOf(message, to))
       return target ? [{ message, to: target }] : []
     })
+    await recordLessons(sql, accountId, moves, mailboxes, Date.now())
     const change = await relocate(sql, accountId, modseq, moves)
     return change.threadIds.length > 0 ? change : null
   })
@@ -66,6 +68,7 @@ export function undoMove(
       const stillThere = mailboxes.get(homeOf(message, to))?.equals(message.mailbox_id)
       return origin && stillThere ? [{ message, to: origin }] : []
     })
+    await recordLessons(sql, accountId, moves, mailboxes, Date.now())
     const change = await relocate(sql, accountId, modseq, moves)
     return change.threadIds.length > 0 ? change : null
   })

@@ -3,12 +3,27 @@ import type { Message } from '@caliopen/contract/text'
 import type { Sql } from '#database/sql.js'
 import type { DeliveryTls } from './delivery_tls.js'
 
+/**
+ * `relayed`: a host further on took it, and will say no more. `held`, `released`, `rerouted` and `dropped` are what
+ * an administrator did.
+ */
+export type DeliveryEventState =
+  | 'queued'
+  | 'deferred'
+  | 'delivered'
+  | 'bounced'
+  | 'relayed'
+  | 'held'
+  | 'released'
+  | 'rerouted'
+  | 'dropped'
+
 /** What happened to a delivery, as `message_events` keeps it under the kind `delivery`. */
 export interface DeliveryPayload {
   /** its id, canonical text */
   delivery: string
   recipient: string
-  state: 'queued' | 'deferred' | 'delivered' | 'bounced'
+  state: DeliveryEventState
   attempts: number
   /** milliseconds since the epoch; null when it is not tried again */
   nextAt: number | null

@@ -1,3 +1,4 @@
+import { heldBytes } from '@caliopen/contract/bytes'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -85,9 +86,10 @@ export class PostOffice {
   async send(from: TestAccount, to: string | string[], lines: string[] = []): Promise<Buffer> {
     const recipients = [to].flat()
     const header = [`From: ${from.address}`, `To: ${recipients.join(', ')}`, ...lines]
-    const raw = Buffer.from([...header, '', 'Good morning', ''].join('\r\n'))
+    const raw = heldBytes(Buffer.from([...header, '', 'Good morning', ''].join('\r\n')))
     const { sql, bus } = this.#parts
-    const submission = { accountId: from.id, from: from.address, recipients, raw }
+    const parts = { accountId: from.id, from: from.address, recipients, raw }
+    const submission = { ...parts, trace: '', dsn: null }
     await submitTo(sql, bus)({ ...submission, notBefore: Date.now() })
     const row = await sql.get<{ message_id: Buffer }>(
       'select message_id from deliveries where account_id = ? order by id desc limit 1',

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { firstBytes, heldBytes } from '@caliopen/contract/bytes'
 import type { Accept } from '@caliopen/contract/arrival'
 import type { FailedLetter } from '#core/channels/channel.js'
 import { wordsIn } from '#core/messages/submissions/words.js'
@@ -40,7 +41,7 @@ export async function tellSender(letter: FailedLetter, parts: NoticeParts): Prom
     channel: 'email',
     from: '',
     recipients: [{ accountId: letter.accountId, address: letter.sender, detail: null }],
-    raw,
+    raw: heldBytes(raw),
     trace: 'Return-Path: <>\r\n',
     facts: localFacts(hostname),
     receivedAt: letter.failedAt,
@@ -52,9 +53,10 @@ async function messageOf(sql: Sql, letter: FailedLetter) {
     'select subject, message_id from messages where account_id = ? and id = ?',
     [letter.accountId, letter.messageId]
   )
-  const raw = (await messageBytes(sql, letter)) ?? Buffer.alloc(0)
+  const bytes = await messageBytes(sql, letter)
+  const raw = bytes ? await firstBytes(bytes, HEADER) : Buffer.alloc(0)
   const end = raw.indexOf('\r\n\r\n')
-  const header = raw.subarray(0, Math.min(end === -1 ? raw.length : end + 2, HEADER))
+  const header = raw.subarray(0, end === -1 ? raw.length : end + 2)
   return { subject: row?.subject ?? '', messageId: row?.message_id ?? null, header }
 }
 

@@ -43,6 +43,14 @@ export async function writePending(sql: Sql, fresh: readonly Fresh[]) {
   await sql.insert('trust_pending', ['account_id', 'message_id', 'attempts', 'due_at'], rows)
 }
 
+/** What the antispam could not be asked about, and is asked about later. */
+export async function writeUnscanned(sql: Sql, fresh: readonly Fresh[]) {
+  const rows = fresh
+    .filter(({ item, verdict }) => verdict.facts && item.facts?.antispam?.verdict === 'unscanned')
+    .map(({ id, owner }) => [owner.id, id, 0, Date.now()])
+  await sql.insert('unscanned_messages', ['account_id', 'message_id', 'attempts', 'due_at'], rows)
+}
+
 export async function writeAttachments(sql: Sql, fresh: readonly Fresh[]) {
   const columns = [
     'account_id',

@@ -5,7 +5,7 @@ import type { Sql } from '#database/sql.js'
 import type { Fresh } from '../fresh.js'
 import { addToLists } from './lists.js'
 import type { Findings } from './findings.js'
-import { writeAttachments, writePending, writeReceptions } from './write_details.js'
+import { writeAttachments, writePending, writeReceptions, writeUnscanned } from './write_details.js'
 import { writeEvidence, type Explained } from './write_evidence.js'
 import { writeMailboxes } from './mailboxes.js'
 import { cutText, snippetOf } from '../../letter/text.js'
@@ -21,6 +21,7 @@ export async function writeMessages(sql: Sql, fresh: readonly Fresh[], findings:
   await writeReceptions(sql, fresh)
   await writeEvidence(sql, fresh.map(judgedOf))
   await writePending(sql, fresh)
+  await writeUnscanned(sql, fresh)
   await writeAttachments(sql, fresh)
   await writeBytes(sql, fresh)
   await writeMailboxes(sql, findings.mailboxes)
@@ -133,7 +134,7 @@ function messageRow(message: Fresh, { mailboxes, threads, discussions }: Finding
     letter?.messageId ?? null,
     letter?.sentAt ?? null,
     item.receivedAt,
-    item.raw.length,
+    item.raw.size,
     letter?.attachments.length ?? 0,
     item.seen ? 1 : 0,
     0,
@@ -167,7 +168,7 @@ async function writeLists(sql: Sql, fresh: readonly Fresh[], findings: Findings)
 
 async function writeBytes(sql: Sql, fresh: readonly Fresh[]) {
   for (const messages of Map.groupBy(fresh, ({ owner }) => owner.key).values()) {
-    const bytes = messages.reduce((sum, { item }) => sum + item.raw.length, 0)
+    const bytes = messages.reduce((sum, { item }) => sum + item.raw.size, 0)
     const owner = messages[0]?.owner.id
     if (!owner) continue
     await sql.run('update account_states set bytes = bytes + ? where account_id = ?', [

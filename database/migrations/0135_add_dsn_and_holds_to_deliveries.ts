@@ -1,0 +1,44 @@
+import { BaseSchema } from '@adonisjs/lucid/schema'
+import { isSqlite } from '#database/table_migration.js'
+
+/**
+ * What the sender asked to be told (RFC 3461), what it is still owed, and what an administrator decided.
+ * A row with a blob_hash is no message of an account: those bytes go out, behind the header lines of `prefix`.
+ */
+const COLUMNS = [
+  // RFC 3461 §4.1: a list of NEVER, SUCCESS, FAILURE, DELAY; null: as if FAILURE and DELAY had been said
+  'dsn_notify varchar(40) null',
+  // RFC 3461 §4.2: TYPE;ADDRESS as it was given, in xtext
+  'dsn_orcpt varchar(600) null',
+  // RFC 3461 §4.3: FULL or HDRS
+  'dsn_ret varchar(4) null',
+  // RFC 3461 §4.4: in xtext
+  'dsn_envid varchar(300) null',
+  // when the sender is to hear what stands in `status`; null: it owes nobody a word
+  'tell_at bigint null',
+  // administrator, paused or spam
+  'hold_reason varchar(20) null',
+  // a host, and a port if another than the usual one: the way an administrator chose
+  'via varchar(300) null',
+  'blob_hash binary(32) null',
+  'prefix text null',
+]
+
+export default class extends BaseSchema {
+  async up() {
+    if (!isSqlite(this.db)) {
+      const added = COLUMNS.map((column) => `add column ${column}`).join(', ')
+      this.schema.raw(`alter table deliveries ${added}`)
+      return
+    }
+    for (const column of COLUMNS) {
+      this.schema.raw(`alter table deliveries add column ${column}`)
+    }
+  }
+
+  async down() {
+    for (const column of COLUMNS) {
+      this.schema.raw(`alter table deliveries drop column ${column.split(' ')[0]}`)
+    }
+  }
+}
