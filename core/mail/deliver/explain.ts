@@ -23,6 +23,7 @@ const SENTENCES: readonly [pattern: RegExp, name: string][] = [
   [/^\d\.4\.3$/, 'directory'],
   [/^\d\.4\.[125]$/, 'unreachable'],
   [/^\d\.4\.6$/, 'loop'],
+  [/^4\.7\.5$/, 'unsafe'],
   [/^4\.7\.\d+$/, 'asked_to_wait'],
   [/^5\.7\.\d+$/, 'policy'],
   [/^\d\.6\.\d+$/, 'content'],

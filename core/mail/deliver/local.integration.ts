@@ -5,7 +5,11 @@ import { newId } from '@caliopen/contract/ids'
 import type { Report } from '#core/channels/channel.js'
 import { newTestAccount, openTestDatabase } from '#core/tests/test_database.js'
 import type { SqlDatabase } from '#database/sql.js'
+import { Srs } from '../forward/srs.js'
 import { deliverLocally } from './local.js'
+
+const nothing = () => undefined
+const silent = { debug: nothing, info: nothing, warn: nothing, error: nothing }
 
 test.group('What stays in the house', (group) => {
   let sql: SqlDatabase
@@ -36,6 +40,7 @@ test.group('What stays in the house', (group) => {
         accept: { accept: async (arrival) => void arrivals.push(arrival) },
         hostname: async () => 'mail.here.example',
         rawOf: async () => heldBytes(Buffer.from('Subject: Hi\r\n\r\nHello\r\n')),
+        forward: { srs: new Srs('a key for tests'), log: silent },
       }
     )
     assert.deepEqual(

@@ -3,11 +3,11 @@ import type { Letter, Report, Settle } from '#core/channels/channel.js'
 import { gone, released, reportsOn, stopped } from './reports.js'
 import type { DeadEnd } from './routes/plan.js'
 import { Route } from './routes/route.js'
-import type { Surroundings } from './routes/route.js'
+import type { RouteParts } from './routes/route.js'
 import type { Sent } from './smtp/envelope.js'
 import type { Session } from './smtp/session.js'
 
-export interface RemoteParts extends Surroundings {
+export interface RemoteParts extends RouteParts {
   /** the bytes of a message; null when it is gone */
   rawOf(letter: Letter): Promise<MessageBytes | null>
 }

@@ -17,6 +17,7 @@ import { essentialJudge } from '../essential_judge.js'
 import type { TestAccount } from '#core/tests/test_database.js'
 import { testDatabase } from '#core/tests/test_instance.js'
 import type { SqlDatabase } from '#database/sql.js'
+import { Srs } from '#core/mail/forward/srs.js'
 import { startDelivering } from '#core/mail/deliver/start_delivering.js'
 import { openSigner } from '#core/mail/sign/signer.js'
 import { instanceSeal } from '#database/seal.js'
@@ -64,7 +65,10 @@ export class PostOffice {
     const log = { debug: () => undefined, info: () => undefined, warn: note, error: note }
     const settings = { dnsServers: [lab.dns.server], outboundPort: lab.outboundPort }
     const signer = openSigner({ sql, seal: instanceSeal('the key of a test'), log })
-    const delivering = await startDelivering({ settings, sql, accept: spool, bus, log, signer })
+    const delivering = await startDelivering({
+      ...{ settings, sql, accept: spool, bus, log, signer },
+      srs: new Srs('a key for tests'),
+    })
     const digesting = startDigesting({
       ...{ sql, spool, bus, log, dataDir: folder },
       judgeTrust: essentialJudge,
