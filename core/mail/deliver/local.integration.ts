@@ -5,7 +5,11 @@ import { newId } from '@caliopen/contract/ids'
 import type { Report } from '#core/channels/channel.js'
 import { newTestAccount, openTestDatabase } from '#core/tests/test_database.js'
 import type { SqlDatabase } from '#database/sql.js'
+import { Srs } from '../forward/srs.js'
 import { deliverLocally } from './local.js'
+
+const nothing = () => undefined
+const silent = { debug: nothing, info: nothing, warn: nothing, error: nothing }
 
 test.group('What stays in the house', (group) => {
   let sql: SqlDatabase
@@ -19,10 +23,17 @@ test.group('What stays in the house', (group) => {
     const ana = await newTestAccount(sql)
     const addresses = [ana.address, ana.address.replace('@', '+shop@')]
     const deliveries = addresses.map((recipient) => {
-      return { id: newId(), recipient, attempts: 0, repeated: false }
+      return {
+        id: newId(),
+        recipient,
+        attempts: 0,
+        repeated: false,
+        dsn: { notify: null, orcpt: null },
+      }
     })
     const letter = {
       ...{ accountId: ana.id, messageId: newId(), sender: 'bob@far.example' },
+      ...{ dsn: { ret: null, envid: null }, bytes: null, via: null },
       deliveries,
     }
     const arrivals: Arrival[] = []
@@ -36,6 +47,7 @@ test.group('What stays in the house', (group) => {
         accept: { accept: async (arrival) => void arrivals.push(arrival) },
         hostname: async () => 'mail.here.example',
         rawOf: async () => heldBytes(Buffer.from('Subject: Hi\r\n\r\nHello\r\n')),
+        forward: { srs: new Srs('a key for tests'), log: silent },
       }
     )
     assert.deepEqual(

@@ -58,7 +58,8 @@ test.group('A rewritten sender', () => {
 
   test('is good for three weeks', ({ assert }) => {
     const sent = forward('ana@far.example')
-    for (const days of [-1, 0, 1, 21]) assert.isObject(srs.reverse(sent, now + days * DAY), `${days}`)
+    for (const days of [-1, 0, 1, 21])
+      assert.isObject(srs.reverse(sent, now + days * DAY), `${days}`)
     for (const days of [22, 500, 1_022]) {
       assert.equal(srs.reverse(sent, now + days * DAY), 'expired', `${days}`)
     }

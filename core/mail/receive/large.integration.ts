@@ -20,6 +20,7 @@ import { testDatabase } from '#core/tests/test_instance.js'
 import type { SqlDatabase } from '#database/sql.js'
 import { Talk } from '../session/testing/talk.js'
 import { type Certificate, openCertificate } from '../tls/certificate.js'
+import { Srs } from '../forward/srs.js'
 import { startReceiving } from './server.js'
 
 const MIB = 1024 * 1024
@@ -52,6 +53,8 @@ test.group('A large message', (group) => {
 
   const arriving = () => readdirSync(join(folder, 'incoming'))
 
+  const srs = new Srs('a key for tests')
+
   async function digestAll() {
     const inFlight = new InFlight(join(folder, 'mark'))
     const digester = new Digester({
@@ -62,7 +65,7 @@ test.group('A large message', (group) => {
 
   async function open(accept: Accept = spool, shelf = new Incoming(folder)) {
     const settings = { host: '127.0.0.1', smtpPort: 0 }
-    return startReceiving({ settings, sql, accept, tls, log, shelf })
+    return startReceiving({ settings, sql, accept, srs, tls, log, shelf })
   }
 
   async function begin(port: number) {

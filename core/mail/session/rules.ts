@@ -45,7 +45,7 @@ export interface EnvelopeDsn<R> extends DsnRequest {
 export interface Rules<R> {
   /** null: welcome */
   sender(from: MailPath, client: Client): Reply | null | Promise<Reply | null>
-  recipient(to: MailPath, client: Client): Admission<R> | Promise<Admission<R>>
+  recipient(to: MailPath, client: Client, from: MailPath): Admission<R> | Promise<Admission<R>>
   /**
    * Resolves with null once the message is durable: only then is 250 said. Its bytes are there as
    * long as this goes on.

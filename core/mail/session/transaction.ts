@@ -45,13 +45,14 @@ export class Transaction<R> {
   }
 
   recipient(line: string, client: Client): Reply | Promise<Reply> {
-    if (!this.#from) return refusals.NEED_MAIL
+    const from = this.#from
+    if (!from) return refusals.NEED_MAIL
     const to = readPath(line, refusals.BAD_RECIPIENT)
     if ('code' in to) return to
-    const fault = recipientFault(to, this.#from)
-    return (
-      fault ?? answer(this.#rules.recipient(to, client), (admission) => this.#admit(admission, to))
-    )
+    const fault = recipientFault(to, from)
+    if (fault) return fault
+    const admission = this.#rules.recipient(to, client, from)
+    return answer(admission, (known) => this.#admit(known, to))
   }
 
   /** A reader for the message that comes now, or why there must be none. */

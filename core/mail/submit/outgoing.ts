@@ -1,6 +1,7 @@
 import { type MessageBytes, firstBytes } from '@caliopen/contract/bytes'
 import type { Submit } from '@caliopen/contract/submission'
 import { domainOf, normaliseAddress } from '#core/accounts/addresses.js'
+import { reach } from '#core/accounts/recipients/reach.js'
 import { findRecipient, servesDomain } from '#core/accounts/recipients/recipients.js'
 import type { Sql } from '#database/sql.js'
 import type { MailPath } from '../session/reading/path.js'
@@ -32,7 +33,7 @@ export class Outgoing implements Rules<string> {
     const normalised = normaliseAddress(address)
     if (!normalised) return { refusal: BAD_RECIPIENT }
     const isOurs = await servesDomain(this.#sql, domainOf(normalised))
-    const isUnknown = isOurs && !(await findRecipient(this.#sql, normalised))
+    const isUnknown = isOurs && (await reach(this.#sql, normalised, null)) === 'unknown'
     return isUnknown ? { refusal: UNKNOWN_RECIPIENT } : { recipient: normalised, key: normalised }
   }
 

@@ -2,6 +2,7 @@ import type { Arrival } from '@caliopen/contract/arrival'
 import { type MessageBytes, heldBytes } from '@caliopen/contract/bytes'
 import type { Value } from '#database/sql.js'
 import type { Spooled } from './spool.js'
+import { readRecipients, storedRecipients } from './spool_recipients.js'
 
 export const SPOOL_COLUMNS = [
   'channel',
@@ -26,23 +27,12 @@ export interface SpoolRow {
 
 const NOTHING = Buffer.alloc(0)
 
-interface StoredRecipient {
-  account: string
-  address: string
-  detail: string | null
-}
-
 /** A large message has no bytes in its row: `hash` says which they are. */
 export function toRow(arrival: Arrival): Value[] {
-  const recipients: StoredRecipient[] = arrival.recipients.map((recipient) => ({
-    account: recipient.accountId.toString('hex'),
-    address: recipient.address,
-    detail: recipient.detail,
-  }))
   return [
     arrival.channel,
     arrival.from,
-    JSON.stringify(recipients),
+    storedRecipients(arrival),
     JSON.stringify(arrival.facts),
     arrival.trace,
     arrival.raw.held ?? NOTHING,
@@ -52,17 +42,12 @@ export function toRow(arrival: Arrival): Value[] {
 
 /** `large`: the bytes, where they are not in the row. */
 export function fromRow(row: SpoolRow, large: MessageBytes | null): Spooled {
-  const recipients = JSON.parse(row.recipients) as StoredRecipient[]
   return {
     id: row.id,
     arrival: {
       channel: row.channel,
       from: row.sender,
-      recipients: recipients.map(({ account, address, detail }) => ({
-        accountId: Buffer.from(account, 'hex'),
-        address,
-        detail,
-      })),
+      ...readRecipients(row.recipients),
       facts: JSON.parse(row.facts),
       trace: row.trace,
       raw: large ?? heldBytes(row.raw),

@@ -1,6 +1,6 @@
 import type { BatchLimits, Spool, Spooled } from '#core/messages/accept/spool.js'
 import type { TrustJudge } from '#core/trust/verdict.js'
-import type { SqlDatabase } from '#database/sql.js'
+import type { Sql, SqlDatabase } from '#database/sql.js'
 import { isOutage } from '#database/outage.js'
 import type { InFlight } from './in_flight.js'
 import { keepChanges, prepareChanges } from './chat/keep_changes.js'
@@ -27,12 +27,19 @@ interface Batch {
   changes: PreparedChange[]
 }
 
+/**
+ * Sees what is kept, in the transaction that keeps it and in the order of the messages: what it writes stands or
+ * falls with them. It must be quick, and what it throws sets the message aside.
+ */
+export type Watch = (sql: Sql, judged: readonly Judged[], kept: readonly Kept[]) => Promise<void>
+
 interface Parts {
   sql: SqlDatabase
   spool: Spool
   inFlight: InFlight
   reader: Reader
   judgeTrust: TrustJudge
+  watch?: Watch
 }
 
 /** Turns what waits in the spool into messages. */
@@ -88,7 +95,7 @@ export class Digester {
   }
 
   async #takeMarked(limits: BatchLimits, read: ReadBatch): Promise<Kept[]> {
-    const { sql, spool, inFlight, judgeTrust } = this.#parts
+    const { sql, spool, inFlight, judgeTrust, watch } = this.#parts
     let kept: Kept[] = []
     let taken: number[] = []
     await spool.digest<Read[], Batch>(limits, {
@@ -107,7 +114,9 @@ export class Digester {
         }
       },
       keep: async (trx, { messages, changes }) => {
-        kept = [...(await keep(trx, messages)), ...(await keepChanges(trx, changes))]
+        const letters = await keep(trx, messages)
+        await watch?.(trx, messages, letters)
+        kept = [...letters, ...(await keepChanges(trx, changes))]
       },
     })
     inFlight.end(taken)
