@@ -19,6 +19,7 @@ export const paths = {
   themes: () => '/admin/themes',
   settings: () => '/admin/settings',
   antispam: () => '/admin/antispam',
+  domainKeys: () => '/admin/domain-keys',
   activity: (query: Query = {}) => path('/admin/activity', query),
 }
 

@@ -79,6 +79,8 @@ const CONSOLE: Record<string, string> = {
   'themes': 'palette',
   'activity': 'history',
   'antispam': 'shield-alert',
+  'domain_keys': 'file-key-2',
+  'copy': 'copy',
   'indexes': 'library',
   'upload': 'upload',
   'update': 'circle-fading-arrow-up',
