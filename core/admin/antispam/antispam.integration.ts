@@ -38,6 +38,8 @@ test.group('The page about spam', (group) => {
   test('says that nothing is checked, and is for administrators only', async ({ assert }) => {
     const { text } = await browser.get(PAGE)
     assert.match(text, /No mail is checked for spam|rspamd runs on this machine/)
+    assert.match(text, /class="side__item" href="\/admin\/antispam" aria-current=page/)
+    assert.notInclude(text, '@!')
     const bo = await house.signIn(await house.newAccount('bo'))
     assert.equal((await bo.get(PAGE)).status, 403)
   })

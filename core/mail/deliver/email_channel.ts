@@ -1,6 +1,6 @@
 import type { Log } from '@caliopen/contract/log'
 import type { Accept } from '@caliopen/contract/arrival'
-import type { FailedLetter, Letter, OutboundChannel, Settle } from '#core/channels/channel.js'
+import type { Letter, OutboundChannel, Settle, ToldLetter } from '#core/channels/channel.js'
 import type { Resolver } from '../dns/resolver.js'
 import { servesDomain } from '#core/accounts/recipients/recipients.js'
 import type { Sql } from '#database/sql.js'
@@ -19,6 +19,7 @@ import { deliverRemotely } from './remote.js'
 import { openDirectory } from './routes/directory.js'
 import type { Directory } from './routes/directory.js'
 import { Signatures } from './signatures.js'
+import type { SmarthostFor } from './smarthost/smarthost_for.js'
 import { Pool } from './smtp/pool.js'
 import type { Signer } from '../sign/signer.js'
 
@@ -27,6 +28,7 @@ export interface EmailParts {
   accept: Accept
   forward: ForwardParts
   signer: Signer
+  smarthostFor: SmarthostFor
   resolver: Resolver
   outboundPort: number
   /** where MTA-STS policies are fetched: 443, but for tests */
@@ -74,6 +76,7 @@ export class EmailChannel implements OutboundChannel {
     return deliverRemotely(destination, letters, settle, signal, {
       directory: this.#directory,
       policies: this.#policies,
+      smarthostFor: this.#parts.smarthostFor,
       pool: this.#pool,
       port: this.#parts.outboundPort,
       ownNames: async () => (await this.#house()).names,
@@ -86,7 +89,7 @@ export class EmailChannel implements OutboundChannel {
     })
   }
 
-  async tellSender(letter: FailedLetter): Promise<void> {
+  async tellSender(letter: ToldLetter): Promise<void> {
     await tellSender(letter, { ...this.#parts, hostname: this.#hostname })
   }
 
