@@ -18,6 +18,11 @@ export const paths = {
   indexes: () => '/admin/indexes',
   themes: () => '/admin/themes',
   settings: () => '/admin/settings',
+  people: (query: Query = {}) => path('/admin/people', query),
+  person: (id: string) => `/admin/people/${id}`,
+  groups: (query: Query = {}) => path('/admin/groups', query),
+  group: (id: string) => `/admin/groups/${id}`,
+  domains: () => '/admin/domains',
   antispam: () => '/admin/antispam',
   activity: (query: Query = {}) => path('/admin/activity', query),
 }
