@@ -8,6 +8,7 @@ export interface DebianPackage {
 export const LAB_PACKAGES: readonly DebianPackage[] = [
   { name: 'mariadb-server', provides: '/usr/sbin/mariadbd' },
   { name: 'bind9', provides: '/usr/sbin/named' },
+  { name: 'unbound', provides: '/usr/sbin/unbound' },
   { name: 'knot', provides: '/usr/sbin/knotd' },
   { name: 'postfix', provides: '/usr/lib/postfix/sbin/master' },
   { name: 'dovecot-imapd', provides: '/usr/lib/dovecot/imap' },

@@ -1,5 +1,7 @@
+import type { Log } from '@caliopen/contract/log'
 import type { Accept } from '@caliopen/contract/arrival'
-import type { FailedLetter, Letter, OutboundChannel, Settle } from '#core/channels/channel.js'
+import type { Letter, OutboundChannel, Settle, ToldLetter } from '#core/channels/channel.js'
+import type { Resolver } from '../dns/resolver.js'
 import { servesDomain } from '#core/accounts/recipients/recipients.js'
 import type { Sql } from '#database/sql.js'
 import { tellSender } from './bounces/tell_sender.js'
@@ -8,6 +10,8 @@ import type { House } from './house.js'
 import type { ForwardParts } from '../forward/forwards.js'
 import { deliverLocally } from './local.js'
 import { messageBytes } from './message_bytes.js'
+import { openPolicies } from './mta_sts/policies.js'
+import type { Policies } from './mta_sts/policies.js'
 import { deliverRemotely } from './remote.js'
 import { openDirectory } from './routes/directory.js'
 import type { Directory } from './routes/directory.js'
@@ -20,9 +24,11 @@ export interface EmailParts {
   accept: Accept
   forward: ForwardParts
   signer: Signer
-  /** `host:port` each; empty means the system's */
-  dnsServers: readonly string[]
+  resolver: Resolver
   outboundPort: number
+  /** where MTA-STS policies are fetched: 443, but for tests */
+  policyPort: number
+  log: Log
 }
 
 /** The channel `email`: its own people through the spool, everybody else through the MX of their domain. */
@@ -32,13 +38,15 @@ export class EmailChannel implements OutboundChannel {
   readonly #parts: EmailParts
   readonly #house: () => Promise<House>
   readonly #directory: Directory
+  readonly #policies: Policies
   readonly #pool: Pool
   readonly #signatures: Signatures
 
   constructor(parts: EmailParts) {
     this.#parts = parts
     this.#house = houseOf(parts.sql)
-    this.#directory = openDirectory(parts.dnsServers)
+    this.#directory = openDirectory(parts.resolver)
+    this.#policies = openPolicies({ ...parts, directory: this.#directory, port: parts.policyPort })
     this.#pool = new Pool(this.#hostname)
     this.#signatures = new Signatures(parts.signer)
   }
@@ -57,6 +65,7 @@ export class EmailChannel implements OutboundChannel {
     }
     return deliverRemotely(destination, letters, settle, signal, {
       directory: this.#directory,
+      policies: this.#policies,
       pool: this.#pool,
       port: this.#parts.outboundPort,
       ownNames: async () => (await this.#house()).names,
@@ -67,7 +76,7 @@ export class EmailChannel implements OutboundChannel {
     })
   }
 
-  async tellSender(letter: FailedLetter): Promise<void> {
+  async tellSender(letter: ToldLetter): Promise<void> {
     await tellSender(letter, { ...this.#parts, hostname: this.#hostname })
   }
 

@@ -2,6 +2,7 @@ import { heldBytes } from '@caliopen/contract/bytes'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import type { SubmissionDsn } from '@caliopen/contract/submission'
 import type { Lab } from '#appliance/lab/lab.js'
 import { waitUntil } from '#appliance/lab/wait.js'
 import { openBus } from '#core/bus/bus.js'
@@ -32,6 +33,8 @@ export interface DeliveryState {
   next_at: number
   last_reply: string | null
   last_status: string | null
+  tell: string | null
+  tell_at: number | null
 }
 
 /** All of a worker that sends and digests, in this process, against the lab. */
@@ -87,13 +90,18 @@ export class PostOffice {
   }
 
   /** Sends as a program of the account would; answers with the deliveries in the order of the recipients. */
-  async send(from: TestAccount, to: string | string[], lines: string[] = []): Promise<Buffer> {
+  async send(
+    from: TestAccount,
+    to: string | string[],
+    lines: string[] = [],
+    dsn?: SubmissionDsn
+  ): Promise<Buffer> {
     const recipients = [to].flat()
     const header = [`From: ${from.address}`, `To: ${recipients.join(', ')}`, ...lines]
     const raw = heldBytes(Buffer.from([...header, '', 'Good morning', ''].join('\r\n')))
     const { sql, bus } = this.#parts
     const parts = { accountId: from.id, from: from.address, recipients, raw }
-    const submission = { ...parts, trace: '', dsn: null }
+    const submission = { ...parts, trace: '', dsn: dsn ?? null }
     await submitTo(sql, bus)({ ...submission, notBefore: Date.now() })
     const row = await sql.get<{ message_id: Buffer }>(
       'select message_id from deliveries where account_id = ? order by id desc limit 1',
@@ -133,6 +141,7 @@ export class PostOffice {
        where message_id = ? and status in ('queued', 'leased')`,
       [messageId]
     )
+    await sql.run(`update destinations set retry_at = 0`)
     bus.publish('deliveries.queued', {})
   }
 

@@ -195,7 +195,7 @@ test.group('What the antispam does later', (group) => {
     }
     const item = {
       ...{ accountId: account, direction: 'in' as const, channel: 'email' },
-      ...{ sourceId: randomBytes(32), raw: rawOf(subject, body), trace: '' },
+      ...{ sourceId: randomBytes(32), raw: heldBytes(rawOf(subject, body)), trace: '' },
       ...{ sender: 'bo@far.example', recipient: 'ana@here.example', detail: null },
       ...{ facts, receivedAt: Date.now(), mailbox: mailboxOf(facts), seen: false },
     }

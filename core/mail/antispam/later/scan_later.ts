@@ -1,4 +1,4 @@
-import { heldBytes } from '@caliopen/contract/bytes'
+import type { MessageBytes } from '@caliopen/contract/bytes'
 import type { AntispamFacts } from '@caliopen/contract/facts'
 import { idText } from '@caliopen/contract/ids'
 import { moveUntouchedToJunk } from '#core/messages/mailboxes/move_to_junk.js'
@@ -128,12 +128,12 @@ function requestOf(
   row: DueRow,
   { sender, recipient }: Reception,
   { trust: { transport } }: StoredFacts,
-  raw: Buffer,
+  message: MessageBytes,
   hostname: string
 ): ScanRequest {
   const { remoteAddress = null, remoteName = null, helo = null, tls = null } = transport ?? {}
   return {
-    ...{ message: heldBytes(raw), from: sender, recipients: [recipient], hostname, user: null },
+    ...{ message, from: sender, recipients: [recipient], hostname, user: null },
     queueId: idText(row.message_id),
     client: remoteAddress === null ? null : { remoteAddress, remoteName, helo: helo ?? '', tls },
   }

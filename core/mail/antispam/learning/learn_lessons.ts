@@ -1,4 +1,3 @@
-import { heldBytes } from '@caliopen/contract/bytes'
 import type { Sql, SqlDatabase } from '#database/sql.js'
 import { messageBytes } from '../../deliver/message_bytes.js'
 import { RspamdError } from '../errors.js'
@@ -54,7 +53,7 @@ async function learnOne(
   const isMail = await isEmail(sql, lesson)
   const raw = isMail ? await messageBytes(sql, { accountId, messageId }) : null
   if (!raw) return forget(sql, TABLE, lesson)
-  await controller.learn(wanted, heldBytes(raw))
+  await controller.learn(wanted, raw)
   await sql.run(
     `update junk_lessons set learned = ?, attempts = 0,
        due_at = case when wanted = ? then null else due_at end

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { firstBytes, heldBytes } from '@caliopen/contract/bytes'
 import type { Accept } from '@caliopen/contract/arrival'
-import type { FailedLetter } from '#core/channels/channel.js'
+import type { ToldLetter } from '#core/channels/channel.js'
 import { wordsIn } from '#core/messages/submissions/words.js'
 import type { Sql } from '#database/sql.js'
 import { localFacts } from '../local.js'
@@ -17,12 +17,15 @@ export interface NoticeParts {
 /** As much of a header as is sent back. */
 const HEADER = 64 * 1024
 
+/** RFC 3461 §4.3: a larger message comes back by its header, whatever was asked. */
+const WHOLE = 1024 * 1024
+
 /**
  * Puts a notice into the sender's inbox, through the spool and with the null sender, so that nobody
- * answers it (RFC 3464 §2, RFC 5321 §4.5.5). The same failures make the same bytes, of which the
+ * answers it (RFC 3464 §2, RFC 5321 §4.5.5). The same facts make the same bytes, of which the
  * spool keeps one copy.
  */
-export async function tellSender(letter: FailedLetter, parts: NoticeParts): Promise<void> {
+export async function tellSender(letter: ToldLetter, parts: NoticeParts): Promise<void> {
   const account = await parts.sql.get<{ language: string }>(
     'select language from accounts where id = ? and disabled_at is null',
     [letter.accountId]
@@ -30,11 +33,10 @@ export async function tellSender(letter: FailedLetter, parts: NoticeParts): Prom
   if (!account) return
   const hostname = await parts.hostname()
   const message = await messageOf(parts.sql, letter)
+  const { telling, dsn, submittedAt, at, expiresAt, recipients } = letter
   const raw = await buildNotice({
     ...{ id: idOf(letter), hostname, to: letter.sender, ...message },
-    submittedAt: letter.submittedAt,
-    failedAt: letter.failedAt,
-    failures: letter.failures,
+    ...{ telling, dsn, submittedAt, at, expiresAt, recipients },
     words: wordsIn(account.language),
   })
   await parts.accept.accept({
@@ -44,25 +46,35 @@ export async function tellSender(letter: FailedLetter, parts: NoticeParts): Prom
     raw: heldBytes(raw),
     trace: 'Return-Path: <>\r\n',
     facts: localFacts(hostname),
-    receivedAt: letter.failedAt,
+    receivedAt: letter.at,
   })
 }
 
-async function messageOf(sql: Sql, letter: FailedLetter) {
+async function messageOf(sql: Sql, letter: ToldLetter) {
   const row = await sql.get<{ subject: string; message_id: string | null }>(
     'select subject, message_id from messages where account_id = ? and id = ?',
     [letter.accountId, letter.messageId]
   )
   const bytes = await messageBytes(sql, letter)
-  const raw = bytes ? await firstBytes(bytes, HEADER) : Buffer.alloc(0)
+  // RFC 3461 §4.3: RET speaks of failures only
+  const isWhole =
+    bytes !== null &&
+    letter.dsn.ret === 'full' &&
+    letter.telling === 'failed' &&
+    0 < bytes.size &&
+    bytes.size <= WHOLE
+  const raw = bytes ? await firstBytes(bytes, isWhole ? WHOLE : HEADER) : Buffer.alloc(0)
   const end = raw.indexOf('\r\n\r\n')
-  const header = raw.subarray(0, end === -1 ? raw.length : end + 2)
-  return { subject: row?.subject ?? '', messageId: row?.message_id ?? null, header }
+  const header = raw.subarray(0, Math.min(end === -1 ? raw.length : end + 2, HEADER))
+  const original = isWhole ? raw : header
+  return { subject: row?.subject ?? '', messageId: row?.message_id ?? null, original, isWhole }
 }
 
-/** The same for the same failures, however often it is asked. */
-function idOf({ failures, failedAt }: FailedLetter): string {
-  const hash = createHash('sha256').update(String(failedAt))
-  for (const { deliveryId } of failures) hash.update(deliveryId)
+/** The same for the same fate, however often it is asked; a delay is told once. */
+function idOf({ recipients, telling, at, submittedAt }: ToldLetter): string {
+  const hash = createHash('sha256')
+  if (telling === 'delayed') hash.update(`delayed ${submittedAt}`)
+  else hash.update(telling === 'failed' ? String(at) : `${telling} ${at}`)
+  for (const { deliveryId } of recipients) hash.update(deliveryId)
   return hash.digest('hex').slice(0, 32)
 }

@@ -3,17 +3,12 @@ import type { Target } from '../smtp/connect.js'
 import type { Pool } from '../smtp/pool.js'
 import { readReply } from '../smtp/reply.js'
 import type { Session } from '../smtp/session.js'
-import type { Directory } from './directory.js'
-import { planHosts } from './plan.js'
-import type { Answer, DeadEnd } from './plan.js'
+import type { DeadEnd } from './plan.js'
+import { targetsOf } from './targets.js'
+import type { Surroundings } from './targets.js'
 
-export interface Surroundings {
-  directory: Directory
+export interface RouteParts extends Surroundings {
   pool: Pool
-  /** settings.outboundPort */
-  port: number
-  /** tells the names that this service goes by */
-  ownNames: () => Promise<ReadonlySet<string>>
 }
 
 /**
@@ -22,13 +17,13 @@ export interface Surroundings {
  */
 export class Route {
   readonly #domain: string
-  readonly #around: Surroundings
+  readonly #around: RouteParts
   /** what remains to be tried after the current one */
   #targets: AsyncGenerator<Target | DeadEnd> | null = null
   #current: Target | null = null
   #deadEnds: DeadEnd[] = []
 
-  constructor(domain: string, around: Surroundings) {
+  constructor(domain: string, around: RouteParts) {
     this.#domain = domain
     this.#around = around
   }
@@ -74,32 +69,6 @@ export class Route {
     const last = passing ?? this.#deadEnds[0]
     return last ?? { kind: 'deferred', status: '4.4.4', reply: `No way to ${this.#domain}` }
   }
-}
-
-async function* targetsOf(
-  domain: string,
-  { directory, port, ownNames }: Surroundings
-): AsyncGenerator<Target | DeadEnd> {
-  const exchangers = await directory.exchangersOf(domain)
-  const own = await ownNames()
-  const plan = planHosts(domain, exchangers, (host) => own.has(host), Math.random)
-  if (plan.kind !== 'hosts') {
-    yield plan
-    return
-  }
-  for (const host of plan.hosts) {
-    const answer = await directory.addressesOf(host)
-    if (answer.kind !== 'found') yield withoutAddress(host, answer)
-    else
-      for (const address of answer.found)
-        yield { host, address, port, policy: { kind: 'opportunistic' } }
-  }
-}
-
-function withoutAddress(host: string, answer: Answer<string[]>): DeadEnd {
-  return answer.kind === 'unknown'
-    ? { kind: 'deferred', status: '4.4.3', reply: `Address of ${host}: ${answer.reason}` }
-    : { kind: 'failed', status: '5.4.4', reply: `The host ${host} has no address` }
 }
 
 function deadEndOf(error: unknown): DeadEnd {

@@ -98,10 +98,11 @@ async function startTls(
 }
 
 async function secure(talk: Conversation, { host, policy }: Target): Promise<Safety> {
-  const servername = isIP(host) ? undefined : host
+  // RFC 7672 §2.2.2 asks for the name at which the records stand; an address has none to ask for.
+  const name = policy.kind === 'dane' ? (policy.names[0] ?? host) : host
+  const servername = isIP(name) ? undefined : name
   try {
-    // The name is checked by what is known of the certificate; an address has none to ask for.
-    const socket = await talk.secure({ host, servername })
+    const socket = await talk.secure({ host: name, servername })
     return judgeCertificate(socket, policy, host)
   } catch (error) {
     if (error instanceof UnsafeError) throw error
