@@ -22,6 +22,11 @@ import type { Correspondent, Moment } from '#core/webmail/view_parts.js'
  * | admin/indexes           | IndexesPage       | 200, 422    |
  * | admin/themes            | ThemesPage        | 200         |
  * | admin/settings          | SettingsPage      | 200, 422    |
+ * | admin/people            | PeoplePage        | 200, 422    |
+ * | admin/person            | PersonPage        | 200, 422    |
+ * | admin/groups            | GroupsPage        | 200, 422    |
+ * | admin/group             | GroupPage         | 200, 422    |
+ * | admin/domains           | DomainsPage       | 200, 422    |
  * | admin/activity          | ActivityPage      | 200         |
  * | admin/reports           | ReportsPage       | 200         |
  * | admin/senders           | SendersPage       | 200, 422    |
@@ -60,6 +65,20 @@ import type { Correspondent, Moment } from '#core/webmail/view_parts.js'
  * | console.settings            | GET    | /admin/settings                       | |
  * | console.themes.choose       | POST   | /admin/themes                         | theme; previews are the webmail's theme_previews |
  * | console.settings.store      | POST   | /admin/settings                       | multipart: name, language, logo, forget_logo, own_accent, accent |
+ * | console.people              | GET    | /admin/people                         | ?q=…&after=ADDRESS pages |
+ * | console.people.store        | POST   | /admin/people                         | name, address, domain, role, passphrase (empty: made), password |
+ * | console.people.room         | POST   | /admin/room                           | gigabytes: of everybody without their own |
+ * | console.people.show         | GET    | /admin/people/:id                     | |
+ * | console.people.own_room     | POST   | /admin/people/:id/room                | gigabytes |
+ * | console.people.close, open  | POST   | /admin/people/:id/closure, opening    | |
+ * | console.people.passphrase   | POST   | /admin/people/:id/passphrase          | passphrase (empty: made), password |
+ * | console.people.aliases, .end | POST  | /admin/people/:id/aliases, /removal   | alias |
+ * | console.groups, .store      | GET, POST | /admin/groups                      | name, address, domain, members, members_only |
+ * | console.groups.show, .update | GET, POST | /admin/groups/:id                 | |
+ * | console.groups.end          | POST   | /admin/groups/:id/removal             | |
+ * | console.domains, .store     | GET, POST | /admin/domains                     | name |
+ * | console.domains.catch_all   | POST   | /admin/domains/:name/catch-all        | catch_all: an address, or empty |
+ * | console.domains.end         | POST   | /admin/domains/:name/removal          | |
  * | console.antispam            | GET    | /admin/antispam                       | |
  * | console.antispam.store      | POST   | /admin/antispam                       | scanner, controller, password, forget_password, when_absent, junk, reject, refuses, waits, zones |
  * | console.antispam.attempts   | POST   | /admin/antispam/attempts              | two samples are scanned |

@@ -118,9 +118,7 @@ async function queueDeliveries(sql: Sql, outgoing: Outgoing, messageId: Buffer):
   const deliveries = recipients.map((recipient) => ({
     ...{ id: newId(), ownerId: accountId, messageId, channel, sender: from, recipient },
     ...{ destination: destinationOf(channel, recipient), notBefore, bytes: null },
-    ...(dsn && {
-      dsn: { ret: dsn.ret, envid: dsn.envid, ...dsn.recipients.get(recipient) },
-    }),
+    dsn: dsn ? { ret: dsn.ret, envid: dsn.envid, ...dsn.recipients.get(recipient) } : undefined,
   }))
   await insertDeliveries(sql, deliveries, now)
   await recordDeliveryEvents(

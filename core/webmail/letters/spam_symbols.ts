@@ -1,5 +1,5 @@
 /**
- * What rspamd's symbols mean, by the key of a sentence in `antispam.symbols`: the common ones of its
+ * What rspamd's symbols mean, by the key of a sentence among the antispam's texts: the common ones of its
  * own rules (https://docs.rspamd.com/configuration/metrics), many of which say the same thing.
  */
 const MEANINGS: readonly (readonly [RegExp, string])[] = [

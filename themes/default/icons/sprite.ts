@@ -78,6 +78,8 @@ const CONSOLE: Record<string, string> = {
   'marketplace': 'store',
   'themes': 'palette',
   'activity': 'history',
+  'groups': 'users-round',
+  'domains': 'at-sign',
   'antispam': 'shield-alert',
   'senders': 'gauge',
   'reports': 'chart-no-axes-column',
