@@ -136,7 +136,7 @@ test.group('A mail program (swaks)', (group) => {
     const same = [
       ...['--header', 'Subject: Once'],
       '--header',
-      'Message-ID: <same@laptop>',
+      'Message-Id: <same@laptop>',
       '--header',
       'Date: Tue, 3 Nov 2026 14:05:00 +0000',
     ]
