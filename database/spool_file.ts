@@ -18,8 +18,21 @@ export function openSpoolFile(dataDir: string): Database.Database {
        facts text not null,
        trace text not null,
        raw blob not null,
-       received_at integer not null
+       received_at integer not null,
+       size integer null,
+       hash blob null,
+       file text null
      )`
   )
+  addColumns(connection)
   return connection
+}
+
+/** A large message stands in a file of DATA_DIR/incoming. Spools of before have no such columns. */
+function addColumns(connection: Database.Database) {
+  const columns = connection.pragma('table_info(spool)') as { name: string }[]
+  for (const column of ['size integer null', 'hash blob null', 'file text null']) {
+    if (columns.some(({ name }) => column.startsWith(`${name} `))) continue
+    connection.exec(`alter table spool add column ${column}`)
+  }
 }

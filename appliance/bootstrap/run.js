@@ -1,5 +1,5 @@
 /*
- * `npm run ace|check|test|bench|marketplace`: sees to dependencies and build, quietly, then runs what was asked for.
+ * `npm run ace|check|test|bench|chaos|fuzz|marketplace`: sees to dependencies and build, quietly, then runs what was asked for.
  */
 import { requireNode } from './required_node.js'
 

@@ -12,6 +12,8 @@ const commands = {
   check,
   test: fromSources('test'),
   bench: fromSources('bench'),
+  chaos: fromSources('chaos'),
+  fuzz: fromSources('fuzz'),
   marketplace: fromSources('marketplace'),
 }
 

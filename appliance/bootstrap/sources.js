@@ -8,7 +8,7 @@ const SOURCES = ['core', 'database', 'installer', 'plugins', 'themes', 'applianc
 const SINGLE_SOURCES = ['adonisrc.ts', 'package.json', 'package-lock.json', 'tsconfig.json']
 
 /** What never runs from the build. */
-const LEFT_OUT = new Set(['node_modules', 'docs', 'tests', 'lab', 'test', 'bench', 'chaos'])
+const LEFT_OUT = new Set(['node_modules', 'docs', 'tests', 'lab', 'test', 'bench', 'chaos', 'fuzz'])
 
 /** What only Vite reads: it makes public/assets. */
 const VITE_CONFIG = 'vite.config.ts'

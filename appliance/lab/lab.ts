@@ -15,6 +15,7 @@ import { startMariadb, type MariadbOptions } from './mariadb/server.js'
 import { freePort } from './net/ports.js'
 import { Prosody, type ProsodyAddress } from './prosody/prosody.js'
 import { chatHost, startProsody } from './prosody/server.js'
+import type { ServerProcess } from './processes/server_process.js'
 import { Servers } from './processes/servers.js'
 import { Rspamd, type RspamdAddress } from './rspamd/rspamd.js'
 import { startRspamd } from './rspamd/server.js'
@@ -56,10 +57,17 @@ const ADDRESSES = { own: '127.0.0.1', far: '127.0.0.2', dead: '127.0.0.9' }
 export class Lab {
   readonly description: LabDescription
   readonly #stop: () => Promise<void>
+  readonly #servers: Servers
 
-  constructor(description: LabDescription, stop: () => Promise<void>) {
+  constructor(description: LabDescription, stop: () => Promise<void>, servers = new Servers()) {
     this.description = description
     this.#stop = stop
+    this.#servers = servers
+  }
+
+  /** A server that this process started, to be crashed: `BIND`, `MariaDB` …; undefined when it runs none. */
+  server(name: string): ServerProcess | undefined {
+    return this.#servers.find(name)
   }
 
   get folder(): string {
@@ -113,7 +121,7 @@ export async function startLab(options: LabOptions): Promise<Lab> {
     guard.keep(folder)
   }
   try {
-    return new Lab(await startServers(servers, folder, options), stop)
+    return new Lab(await startServers(servers, folder, options), stop, servers)
   } catch (error) {
     await stop()
     throw error

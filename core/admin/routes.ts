@@ -20,6 +20,9 @@ const Indexes = () => import('./marketplace/indexes/indexes_controller.js')
 const Themes = () => import('./themes/themes_controller.js')
 const Settings = () => import('./settings/settings_controller.js')
 const Activity = () => import('./activity/activity_controller.js')
+const Metrics = () => import('./metrics/metrics_controller.js')
+
+router.get('/metrics', [Metrics, 'show']).as('metrics')
 
 router
   .group(() => {

@@ -3,6 +3,8 @@ import { openBus, type Bus } from '#core/bus/bus.js'
 import type { Role } from '#core/bus/topics.js'
 import { readInstance, type Instance } from '#core/config/instance.js'
 import { readSettings, type Settings } from '#core/config/settings.js'
+import { answerMetrics } from '#core/metrics/over_bus.js'
+import { watchProcess } from '#core/metrics/process_metrics.js'
 import { becomeRole } from './current_role.js'
 import { openLog } from './log.js'
 import { sentenceFor } from './start_failure.js'
@@ -69,6 +71,8 @@ function endOnUncaughtErrors(log: Logger): void {
 async function openContext(name: Role, settings: Settings, log: Logger): Promise<RoleContext> {
   const bus = await openBus(name, settings.dataDir, log)
   const reports: HealthReport[] = []
+  answerMetrics(bus)
+  watchProcess()
   bus.handle('health', async () => {
     const parts = await Promise.all(reports.map((report) => report()))
     return Object.assign({ pid: process.pid, uptime: Math.round(process.uptime()) }, ...parts)

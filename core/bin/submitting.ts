@@ -11,7 +11,7 @@ export function submitWhenNeeded(sql: SqlDatabase, bus: Bus, dataDir: string): S
   let opened: Promise<Submit> | null = null
   return async (submission) => {
     const submit = await (opened ??= open(sql, bus, dataDir))
-    await submit(submission)
+    return submit(submission)
   }
 }
 

@@ -1,6 +1,11 @@
 import { join } from 'node:path'
+import { startAntispam } from '#core/mail/antispam/start_antispam.js'
 import { startDelivering } from '#core/mail/deliver/start_delivering.js'
+import { Srs } from '#core/mail/forward/srs.js'
+import { noteReports } from '#core/mail/reports/intake/waiting_reports.js'
+import { startReadingReports } from '#core/mail/reports/start_reading_reports.js'
 import { startKeepingKeys } from '#core/mail/sign/keys/keep_all_keys.js'
+import { openSealForward } from '#core/mail/sign/seal_forward.js'
 import { openSigner } from '#core/mail/sign/signer.js'
 import { openSpool } from '#core/messages/accept/open_spool.js'
 import { useBlobDrive } from '#core/messages/blobs/drive.js'
@@ -30,10 +35,16 @@ await runRole('worker', async ({ settings, instance, bus, log, reportHealth }) =
     ...{ sql, spool, bus, log, dataDir },
     judgeTrust: trust.judge,
     reader: new ReadingThread(),
+    watch: noteReports,
   })
+  const reports = startReadingReports({ sql, bus, log })
   const seal = instanceSeal(instance.appKey)
   const signer = openSigner({ sql, seal, log })
-  const delivering = await startDelivering({ settings, sql, accept: spool, bus, log, signer })
+  const delivering = await startDelivering({
+    ...{ settings, sql, accept: spool, bus, log, signer },
+    srs: new Srs(instance.appKey),
+    seal: openSealForward({ sql, seal }),
+  })
   const stopKeepingKeys = startKeepingKeys(sql, seal, log)
   const links = settings.safeMode
     ? null
@@ -42,7 +53,8 @@ await runRole('worker', async ({ settings, instance, bus, log, reportHealth }) =
         registry: delivering.channels,
         onRegistered: () => delivering.wake(),
       })
-  const stopSweeping = startSweeping(sql, log)
+  const antispam = startAntispam({ sql, bus, log, seal })
+  const stopSweeping = startSweeping(sql, spool, log)
   reportHealth(async () => ({
     deliveries: delivering.counts,
     plugins: await plugins.health(),
@@ -50,7 +62,7 @@ await runRole('worker', async ({ settings, instance, bus, log, reportHealth }) =
   return async () => {
     stopSweeping()
     await stopKeepingKeys()
-    await links?.stop()
+    await Promise.all([links?.stop(), antispam.stop(), reports.stop()])
     await Promise.all([delivering.stop(), digesting.stop(), trust.stop()])
     await plugins.stop()
     await spool.close()

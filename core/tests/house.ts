@@ -1,3 +1,4 @@
+import { heldBytes } from '@caliopen/contract/bytes'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { randomBytes } from 'node:crypto'
@@ -59,7 +60,7 @@ export class House {
       direction: 'in',
       channel: 'email',
       sourceId: randomBytes(32),
-      raw: Buffer.from([...head, id, 'MIME-Version: 1.0', body].join('\r\n')),
+      raw: heldBytes(Buffer.from([...head, id, 'MIME-Version: 1.0', body].join('\r\n'))),
       trace: '',
       sender: 'bo@far.example',
       recipient: account.address,

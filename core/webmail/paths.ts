@@ -17,6 +17,7 @@ export const paths = {
   setAsides: () => '/set-aside',
   setAsideRaw: (id: string) => `/set-aside/${id}/raw`,
   settings: () => '/settings',
+  programs: () => '/settings/programs',
 }
 
 function path(base: string, query: Query): string {

@@ -1,6 +1,7 @@
 import type { ChannelsPage, LinkPage } from './channels/channel_views.js'
 import type { ChatView } from './chats/chat_views.js'
 import type { DiscussionView } from './discussions/discussion_views.js'
+import type { ProgramsPage } from './programs/program_views.js'
 import type {
   Appearance,
   AttachmentView,
@@ -30,6 +31,7 @@ import type {
  * | webmail/settings               | SettingsPage       | 200             |
  * | webmail/channels               | ChannelsPage       | 200             |
  * | webmail/link                   | LinkPage           | 200, 422        |
+ * | webmail/programs               | ProgramsPage       | 200, 201, 422   |
  * | webmail/errors/not_found       | (Everywhere only)  | 404             |
  * | webmail/errors/server_error    | ServerErrorPage    | 500             |
  * | webmail/errors/too_many        | TooManyPage        | 429             |
@@ -79,6 +81,9 @@ import type {
  * | links.store        | POST   | /settings/channels/:channel          | fields[…]; 422 renders the form |
  * | links.resume       | GET    | /settings/channels/:channel/return   | after a redirect or a scan |
  * | links.destroy      | POST   | /settings/links/:id/end              | forgets the address and what opened it |
+ * | programs.index     | GET    | /settings/programs                   | |
+ * | programs.store     | POST   | /settings/programs                   | name, password; 201 renders the page with the secret, once |
+ * | programs.destroy   | POST   | /settings/programs/:id/end           | the program is out |
  * | theme_previews.store | POST | /theme-previews                      | theme; administrators: their own pages look like it from now on |
  * | theme_previews.destroy | POST | /theme-previews/end                | |
  * | theme_choices.store | POST  | /theme-choices                       | theme; administrators: everybody's pages do |
@@ -284,7 +289,7 @@ export interface SettingsPage {
   languages: { code: string; name: string }[]
 }
 
-export type { ChannelsPage, LinkPage }
+export type { ChannelsPage, LinkPage, ProgramsPage }
 
 /** `reference` is what the log can be searched for */
 export interface ServerErrorPage {

@@ -2,8 +2,8 @@ import type { Knex } from 'knex'
 import { TableMigration, hash, id, time } from '#database/table_migration.js'
 
 /**
- * A message that is passed on: to whom is in `deliveries`, by its id. The owner is the account, group
- * or domain that does so. The same source twice is one. `blob_hash` is null when all is over.
+ * What was passed on, so that it is passed on once: the same source of the same account, group or
+ * domain is one. To whom it goes is in `deliveries`, under its id for a message.
  */
 export default class extends TableMigration {
   protected readonly name = 'forwards'
@@ -12,8 +12,7 @@ export default class extends TableMigration {
     id(table, 'id').notNullable().primary()
     id(table, 'owner_id').notNullable()
     hash(table, 'source_id').notNullable()
-    hash(table, 'blob_hash').nullable()
-    table.text('trace').notNullable()
+    // a bounce goes back to it; empty: it has none
     table.string('first_sender', 320).notNullable()
     time(table, 'created_at').notNullable()
     table.unique(['owner_id', 'source_id'])

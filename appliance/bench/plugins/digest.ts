@@ -1,3 +1,4 @@
+import { heldBytes } from '@caliopen/contract/bytes'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -97,7 +98,7 @@ function letter(accountId: Buffer, number: number): Parameters<Spool['accept']>[
     channel: 'email',
     from: sender,
     recipients: [{ accountId, address: ADDRESS, detail: null }],
-    raw: Buffer.from(`${head}Message-ID: <${number}@far.example>\r\n\r\n${body}`),
+    raw: heldBytes(Buffer.from(`${head}Message-ID: <${number}@far.example>\r\n\r\n${body}`)),
     trace: `Return-Path: <${sender}>\r\n`,
     facts: {
       remoteAddress: '192.0.2.1',

@@ -21,31 +21,33 @@ export interface ServerProcessOptions {
 /** One server in a process group of its own, guarded, so that stopping it stops its children as well. */
 export class ServerProcess {
   readonly name: string
-  readonly #logFile: string
-  readonly #child: ChildProcess
+  readonly #options: ServerProcessOptions
+  #child: ChildProcess
   #ended: string | undefined
 
-  private constructor(options: ServerProcessOptions, child: ChildProcess) {
+  private constructor(options: ServerProcessOptions) {
     this.name = options.name
-    this.#logFile = options.logFile
-    this.#child = child
-    child.once('error', (error) => this.#end(error.message))
-    child.once('exit', (code, signal) => this.#end(signal ?? `exit code ${code}`))
+    this.#options = options
+    this.#child = this.#spawn()
   }
 
   static start(options: ServerProcessOptions): ServerProcess {
-    const log = openSync(options.logFile, 'a', 0o666)
-    const child = spawn(options.command, options.args, {
-      detached: true,
-      stdio: ['ignore', log, log],
-      uid: options.uid,
-      gid: options.gid,
-      cwd: options.cwd,
-      env: options.env ?? process.env,
+    return new ServerProcess(options)
+  }
+
+  #spawn(): ChildProcess {
+    const { command, args, logFile, uid, gid, cwd, env = process.env } = this.#options
+    const log = openSync(logFile, 'a', 0o666)
+    const stdio = ['ignore', log, log] as const
+    const child = spawn(command, args, {
+      ...{ detached: true, stdio: [...stdio], uid, gid, cwd, env },
     })
     closeSync(log)
     if (child.pid !== undefined) guard.group(child.pid)
-    return new ServerProcess(options, child)
+    this.#ended = undefined
+    child.once('error', (error) => this.#end(child, error.message))
+    child.once('exit', (code, signal) => this.#end(child, signal ?? `exit code ${code}`))
+    return child
   }
 
   get pid(): number | undefined {
@@ -53,7 +55,11 @@ export class ServerProcess {
   }
 
   logTail(lines = 15): string {
-    return readFileSync(this.#logFile, 'utf8').trimEnd().split('\n').slice(-lines).join('\n')
+    return readFileSync(this.#options.logFile, 'utf8')
+      .trimEnd()
+      .split('\n')
+      .slice(-lines)
+      .join('\n')
   }
 
   /** Waits for `probe`; fails at once, with the end of the log, when the server ends instead. */
@@ -84,13 +90,29 @@ export class ServerProcess {
     return willing
   }
 
+  /** Kills it without warning, with its children; it stays away until `startAgain`. */
+  async crash(): Promise<void> {
+    const group = this.#child.pid
+    if (group === undefined || !groupIsAlive(group)) return
+    process.kill(-group, 'SIGKILL')
+    await waitUntil(`${this.name} outlived SIGKILL`, async () => !groupIsAlive(group), {
+      timeout: 5_000,
+    })
+    guard.forget(group)
+  }
+
+  /** The same program on the same data, as whatever looks after it would start it. */
+  startAgain(): void {
+    this.#child = this.#spawn()
+  }
+
   #assertRunning(): void {
     if (this.#ended === undefined) return
     const message = `${this.name} ended while starting (${this.#ended})`
     throw new LabError('E_LAB_SERVER_EXITED', message, this.logTail())
   }
 
-  #end(reason: string): void {
-    this.#ended = reason
+  #end(child: ChildProcess, reason: string): void {
+    if (child === this.#child) this.#ended = reason
   }
 }

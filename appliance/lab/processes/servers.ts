@@ -10,6 +10,11 @@ export class Servers {
     return server
   }
 
+  /** The server of that name; undefined when none was started. */
+  find(name: string): ServerProcess | undefined {
+    return this.#running.find((server) => server.name === name)
+  }
+
   get pids(): number[] {
     return this.#running.flatMap((server) => (server.pid === undefined ? [] : [server.pid]))
   }

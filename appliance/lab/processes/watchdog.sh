@@ -18,5 +18,8 @@ done
 for group in $groups; do kill -KILL "-$group" 2>/dev/null; done
 [ "$groups" = ' ' ] || sleep 0.2
 printf %s "$folders" | while IFS= read -r folder; do
-  [ -n "$folder" ] && rm -rf -- "$folder"
+  [ -n "$folder" ] || continue
+  # A small disk that was mounted for a test goes first.
+  mountpoint -q "$folder" 2>/dev/null && umount -l -- "$folder"
+  rm -rf -- "$folder"
 done

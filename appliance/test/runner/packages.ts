@@ -19,6 +19,8 @@ export const LAB_PACKAGES: readonly DebianPackage[] = [
   // swaks speaks TLS with it; only recommended, and left out where nothing is recommended
   { name: 'libnet-ssleay-perl', provides: '/usr/share/doc/libnet-ssleay-perl' },
   { name: 'openssl', provides: '/usr/bin/openssl' },
+  // another clock for a program, without touching the machine's
+  { name: 'libfaketime', provides: '/usr/share/doc/libfaketime' },
 ]
 
 export const BROWSER_PACKAGES: readonly DebianPackage[] = [

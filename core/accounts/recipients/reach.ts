@@ -1,5 +1,5 @@
 import type { Sql } from '#database/sql.js'
-import { domainOf, normaliseAddress } from '../addresses.js'
+import { normaliseAddress } from '../addresses.js'
 import { type AccountDetails, readAccountDetails } from './account_details.js'
 import { findHolders, type Holder } from './holders.js'
 import { readMembers } from './members.js'
@@ -28,8 +28,11 @@ export interface Onward {
   to: string
   /** the addresses of ours that it came through, the owner's last */
   via: readonly string[]
-  /** `to` is a person of ours who has no room yet: it waits for it */
-  waits: boolean
+  /**
+   * `rewritten` to come from the owner's domain; `kept` where `to` is a person of ours who has no
+   * room yet, so that it waits; `none` for a bounce that goes back
+   */
+  sender: 'rewritten' | 'kept' | 'none'
   /** who keeps it where it cannot be passed on; null where a group does so */
   keeper: Recipient | null
 }
@@ -109,7 +112,7 @@ class Walk {
   #take(hop: Hop, holder: Holder | undefined) {
     if (!holder) return []
     if (holder.kind === 'foreign') {
-      if (hop.owner) this.#send(hop, hop.owner, false)
+      if (hop.owner) this.#send(hop, hop.owner, 'rewritten')
       else this.#isForeign = true
       return []
     }
@@ -133,7 +136,7 @@ class Walk {
     const limit = quota ?? this.#room
     const isFull = keeps && limit !== null && bytes >= limit
     if (isFull && hop.owner) {
-      this.#send(hop, hop.owner, true)
+      this.#send(hop, hop.owner, 'kept')
       return []
     }
     if (isFull) this.#reach.isFull = true
@@ -154,11 +157,15 @@ class Walk {
     return members.map((address) => ({ address, via, owner }))
   }
 
-  #send({ address, via }: Hop, owner: Pick<Onward, 'ownerId' | 'keeper'>, waits: boolean) {
+  #send(
+    { address, via }: Hop,
+    owner: Pick<Onward, 'ownerId' | 'keeper'>,
+    sender: Onward['sender']
+  ) {
     const { onward } = this.#reach
     if (onward.length >= MOST || this.#seen.has(address)) return
     this.#seen.add(address)
-    onward.push({ ...owner, to: address, via, waits })
+    onward.push({ ...owner, to: address, via, sender })
   }
 }
 
@@ -168,9 +175,4 @@ export function mayWrite({ writers }: Reach, sender: string): boolean {
   const normalised = normaliseAddress(sender) ?? ''
   const base = normalised.replace(/^([^+@]+)\+[^@]*@/, '$1@')
   return writers.has(normalised) || writers.has(base)
-}
-
-/** The domain in whose name a message is passed on. */
-export function domainOfOwner({ via }: Onward): string {
-  return domainOf(via.at(-1) ?? '')
 }

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test } from '@japa/runner'
+import { heldBytes } from '@caliopen/contract/bytes'
 import { idText } from '@caliopen/contract/ids'
 import { openBus } from '#core/bus/bus.js'
 import type { Bus } from '#core/bus/bus.js'
@@ -56,7 +57,7 @@ test.group('Reports that come back', (group) => {
     const lines = [`From: ${ana.address}`, `Message-ID: ${messageId}`, '', 'Hello', '']
     const outgoing = {
       ...{ accountId: ana.id, channel: 'email', from: ana.address, recipients, notBefore: NOW },
-      raw: Buffer.from(lines.join('\r\n')),
+      raw: heldBytes(Buffer.from(lines.join('\r\n'))),
     }
     const prepared = await prepareOutgoing(sql, outgoing)
     const queued = await sql.transaction((transaction) => queueMessage(transaction, prepared))

@@ -1,3 +1,4 @@
+import type { MessageBytes } from './bytes.js'
 import type { AntispamFacts, AuthenticationFacts } from './facts.js'
 
 /**
@@ -9,10 +10,12 @@ export interface Arrival {
   channel: string
   /** envelope sender, lower-cased, domain in A-labels; empty for the null reverse-path (RFC 5321 §4.5.5) */
   from: string
-  /** at least one; every address appears once */
+  /** every address appears once; at least one, unless something is passed on */
   recipients: ArrivalRecipient[]
+  /** what goes on to somewhere else, in the same breath; absent: nothing */
+  forwards?: readonly ArrivalForward[]
   /** the bytes exactly as received; for email without dot-stuffing (RFC 5321 §4.5.2) */
-  raw: Buffer
+  raw: MessageBytes
   /** our own header lines (Return-Path, Received), CRLF-terminated; stored beside the bytes, never in them */
   trace: string
   /** null where nobody saw it travel */
@@ -27,6 +30,22 @@ export interface ArrivalRecipient {
   address: string
   /** the plus-address part without the plus: `shop` of ana+shop@example.org */
   detail: string | null
+}
+
+/** One address of ours that passes a message on: a group, or an account that forwards. */
+export interface ArrivalForward {
+  /** new; what is passed on is known by it */
+  id: Buffer
+  /** the account, group or domain that passes it on */
+  ownerId: Buffer
+  /** what tells it from what else the owner does with the same message */
+  purpose: string
+  /** envelope sender that it goes on with; empty: nobody is told of what becomes of it */
+  sender: string
+  /** normalised, at least one, every address once */
+  to: readonly string[]
+  /** header lines that go before the bytes, each ended with CR LF */
+  prefix: string
 }
 
 /** How the message came in: plain JSON, kept with the reception so that trust can be replayed. */

@@ -1,10 +1,5 @@
 import type { DsnRequest, RecipientDsn } from './dsn.js'
-
-/** What its sender wants to hear of it (RFC 3461). */
-export interface SubmissionDsn extends DsnRequest {
-  /** by the address in `recipients`; of those only for whom something was asked */
-  recipients: ReadonlyMap<string, RecipientDsn>
-}
+import type { MessageBytes } from './bytes.js'
 
 /** A message that an account hands over to be sent. */
 export interface Submission {
@@ -14,12 +9,31 @@ export interface Submission {
   /** normalised, at least one, every address once */
   recipients: string[]
   /** as the account's program handed it over, with CRLF line ends; Date or Message-ID may be missing */
-  raw: Buffer
+  raw: MessageBytes
+  /** header lines for the top of it, each CRLF-ended: how it came to us, and nothing of where its writer is */
+  trace: string
+  /** which reports the account wants (RFC 3461); null: what is customary */
+  dsn: SubmissionDsn | null
   /** not to be sent before this moment, milliseconds since the epoch */
   notBefore: number
-  /** without it nothing was asked */
-  dsn?: SubmissionDsn
 }
 
-/** Resolves once the submission is durable; rejects when nothing was kept. */
-export type Submit = (submission: Submission) => Promise<void>
+export interface SubmissionDsn extends DsnRequest {
+  /** by address, of those only for whom something was asked */
+  recipients: ReadonlyMap<string, RecipientDsn>
+}
+
+/** The account has sent as much as it may. */
+export interface SendingLimit {
+  what: 'messages' | 'recipients'
+  limit: number
+  per: 'hour' | 'day'
+  /** when there is room again, milliseconds since the epoch; null: never, for it asks for more than all of it */
+  retryAt: number | null
+}
+
+/**
+ * Resolves once the submission is durable, with null; with the limit that holds it back where nothing was kept
+ * because of it. Rejects when something went wrong and nothing was kept.
+ */
+export type Submit = (submission: Submission) => Promise<SendingLimit | null>

@@ -217,8 +217,14 @@ function letter(
   return {
     envelope: {
       from: { address: 'ana@far.example', parameters: new Map() },
-      recipients: [{ accountId: newId(), address: 'bob@caliopen.example', detail: null }],
+      recipients: [
+        {
+          ...{ address: 'bob@caliopen.example', key: 'bob', accounts: [], onward: [] },
+          ...{ writers: null, isFull: false },
+        },
+      ],
       ...{ client, id: 'Q1', hostname: 'mx.caliopen.example', utf8: false },
+      dsn: { ret: null, envid: null, recipients: new Map() },
     },
     message: heldBytes(Buffer.from(raw)),
     receivedAt: Date.now(),

@@ -5,6 +5,7 @@ import type { Sql } from '#database/sql.js'
 import { tellSender } from './bounces/tell_sender.js'
 import { houseOf } from './house.js'
 import type { House } from './house.js'
+import type { ForwardParts } from '../forward/forwards.js'
 import { deliverLocally } from './local.js'
 import { messageBytes } from './message_bytes.js'
 import { deliverRemotely } from './remote.js'
@@ -17,6 +18,7 @@ import type { Signer } from '../sign/signer.js'
 export interface EmailParts {
   sql: Sql
   accept: Accept
+  forward: ForwardParts
   signer: Signer
   /** `host:port` each; empty means the system's */
   dnsServers: readonly string[]
@@ -47,10 +49,10 @@ export class EmailChannel implements OutboundChannel {
     settle: Settle,
     signal: AbortSignal
   ): Promise<void> {
-    const { sql, accept } = this.#parts
+    const { sql, accept, forward } = this.#parts
     const rawOf = (letter: Letter) => messageBytes(sql, letter)
     if (await servesDomain(sql, destination)) {
-      const parts = { sql, accept, hostname: this.#hostname, rawOf }
+      const parts = { sql, accept, hostname: this.#hostname, rawOf, forward }
       return deliverLocally(letters, settle, signal, parts)
     }
     return deliverRemotely(destination, letters, settle, signal, {

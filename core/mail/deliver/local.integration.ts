@@ -1,10 +1,15 @@
+import { heldBytes } from '@caliopen/contract/bytes'
 import { test } from '@japa/runner'
 import type { Arrival } from '@caliopen/contract/arrival'
 import { newId } from '@caliopen/contract/ids'
 import type { Report } from '#core/channels/channel.js'
 import { newTestAccount, openTestDatabase } from '#core/tests/test_database.js'
 import type { SqlDatabase } from '#database/sql.js'
+import { Srs } from '../forward/srs.js'
 import { deliverLocally } from './local.js'
+
+const nothing = () => undefined
+const silent = { debug: nothing, info: nothing, warn: nothing, error: nothing }
 
 test.group('What stays in the house', (group) => {
   let sql: SqlDatabase
@@ -41,7 +46,8 @@ test.group('What stays in the house', (group) => {
         sql,
         accept: { accept: async (arrival) => void arrivals.push(arrival) },
         hostname: async () => 'mail.here.example',
-        rawOf: async () => Buffer.from('Subject: Hi\r\n\r\nHello\r\n'),
+        rawOf: async () => heldBytes(Buffer.from('Subject: Hi\r\n\r\nHello\r\n')),
+        forward: { srs: new Srs('a key for tests'), log: silent },
       }
     )
     assert.deepEqual(

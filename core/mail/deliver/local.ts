@@ -1,25 +1,27 @@
+import type { MessageBytes } from '@caliopen/contract/bytes'
 import { idText } from '@caliopen/contract/ids'
-import type { Accept, ArrivalFacts, ArrivalRecipient } from '@caliopen/contract/arrival'
+import type { Accept, ArrivalFacts } from '@caliopen/contract/arrival'
 import type { DueDelivery, Letter, Outcome, Report, Settle } from '#core/channels/channel.js'
-import { findRecipient } from '#core/accounts/recipients/recipients.js'
+import { readSetting } from '#core/accounts/settings/setting.js'
+import { defaultQuota } from '#core/accounts/quota/default_quota.js'
+import { mayWrite, reach, type Reach } from '#core/accounts/recipients/reach.js'
 import { rfc5322Date } from '#core/messages/submissions/complete_message.js'
 import type { Sql } from '#database/sql.js'
+import { forwardsOf, type ForwardParts } from '../forward/forwards.js'
+import { readJourney } from '../forward/head.js'
+import { planPassing } from '../forward/plan.js'
+import { MAILBOX_FULL, MEMBERS_ONLY } from '../forward/refusals.js'
+import { findReturn } from '../forward/returns.js'
+import { UNKNOWN_RECIPIENT } from '../session/refusals.js'
+import type { Reply } from '../session/reply.js'
 import { gone, released, reportsOn } from './reports.js'
 
 export interface LocalParts {
   sql: Sql
   accept: Accept
   hostname: () => Promise<string>
-  rawOf(letter: Letter): Promise<Buffer | null>
-}
-
-const NOBODY: Outcome = {
-  kind: 'failed',
-  status: '5.1.1',
-  reply: '550 5.1.1 There is no mailbox of that name here',
-  host: null,
-  tls: null,
-  uncertain: false,
+  rawOf(letter: Letter): Promise<MessageBytes | null>
+  forward: ForwardParts
 }
 
 /** Hands letters to people of this house over to the spool: they never cross a network. */
@@ -35,37 +37,57 @@ export async function deliverLocally(
 }
 
 async function deliverLetter(letter: Letter, parts: LocalParts): Promise<Report[]> {
-  const hostname = await parts.hostname()
   const raw = await parts.rawOf(letter)
   if (!raw) return gone(letter)
-  const found = new Map<DueDelivery, ArrivalRecipient | null>()
+  const found = new Map<DueDelivery, Reach | Reply>()
   for (const delivery of letter.deliveries) {
-    found.set(delivery, await findRecipient(parts.sql, delivery.recipient))
+    found.set(delivery, await admit(letter, delivery.recipient, parts))
   }
-  const recipients = onePerPerson([...found.values()])
-  if (recipients.length > 0) {
-    const receivedAt = Date.now()
-    await parts.accept.accept({
-      channel: 'email',
-      from: letter.sender,
-      recipients,
-      raw,
-      trace: traceOf(letter, hostname, receivedAt),
-      facts: localFacts(hostname),
-      receivedAt,
-    })
-  }
-  return reportsOn(letter, (delivery) => (found.get(delivery) ? accepted(hostname) : NOBODY))
+  const reached = [...found.values()].filter((one) => 'accounts' in one)
+  const refusal = reached.length > 0 ? await handOver(letter, reached, raw, parts) : null
+  const hostname = await parts.hostname()
+  return reportsOn(letter, (delivery) => {
+    const one = found.get(delivery) ?? UNKNOWN_RECIPIENT
+    const refused = 'code' in one ? one : refusal
+    return refused ? turnedAway(refused) : accepted(hostname)
+  })
 }
 
-/** An alias and a plus-address of the same account are the same reader. */
-function onePerPerson(recipients: readonly (ArrivalRecipient | null)[]): ArrivalRecipient[] {
-  const people = new Map<string, ArrivalRecipient>()
-  for (const recipient of recipients) {
-    const key = recipient?.accountId.toString('hex') ?? ''
-    if (recipient && !people.has(key)) people.set(key, recipient)
-  }
-  return [...people.values()]
+/** As at the door, but for a sender who signed in. */
+async function admit(letter: Letter, address: string, parts: LocalParts): Promise<Reach | Reply> {
+  const { sql, forward } = parts
+  const returned = await findReturn(sql, forward.srs, address)
+  const found = returned ?? (await reach(sql, address, await readSetting(sql, defaultQuota)))
+  if (typeof found === 'string') return UNKNOWN_RECIPIENT
+  if ('code' in found) return found
+  if (found.isFull) return MAILBOX_FULL
+  return mayWrite(found, letter.sender) ? found : MEMBERS_ONLY
+}
+
+async function handOver(
+  letter: Letter,
+  reached: readonly Reach[],
+  message: MessageBytes,
+  parts: LocalParts
+): Promise<Reply | null> {
+  const plan = planPassing(reached, await readJourney(message), false)
+  if (plan.refusal) return plan.refusal
+  const hostname = await parts.hostname()
+  const receivedAt = Date.now()
+  const received = receivedOf(letter, hostname, receivedAt)
+  const passedOn = { from: letter.sender, message, authentication: null, hostname, received }
+  const forwards = await forwardsOf(plan.onward, passedOn, parts.forward)
+  await parts.accept.accept({
+    channel: 'email',
+    from: letter.sender.toLowerCase(),
+    recipients: plan.accounts,
+    ...(forwards.length > 0 && { forwards }),
+    raw: message,
+    trace: `Return-Path: <${letter.sender}>\r\n${received}`,
+    facts: localFacts(hostname),
+    receivedAt,
+  })
+  return null
 }
 
 /** What is known of a message that one of us handed over. */
@@ -80,12 +102,20 @@ export function localFacts(hostname: string): ArrivalFacts {
 }
 
 /** RFC 5321 §4.4; who gets it and from where its writer sent it is nobody's business. */
-function traceOf({ sender, messageId }: Letter, hostname: string, receivedAt: number): string {
+function receivedOf({ messageId }: Letter, hostname: string, receivedAt: number): string {
   return (
-    `Return-Path: <${sender}>\r\n` +
     `Received: by ${hostname} (Caliopen) id ${idText(messageId)};\r\n` +
     `\t${rfc5322Date(new Date(receivedAt))}\r\n`
   )
+}
+
+function turnedAway({ code, enhanced, text }: Reply): Outcome {
+  return {
+    kind: code < 500 ? 'deferred' : 'failed',
+    status: enhanced,
+    reply: `${code} ${enhanced} ${text}`,
+    ...{ host: null, tls: null, uncertain: false },
+  }
 }
 
 function accepted(hostname: string): Outcome {

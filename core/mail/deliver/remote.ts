@@ -1,4 +1,4 @@
-import { heldBytes } from '@caliopen/contract/bytes'
+import type { MessageBytes } from '@caliopen/contract/bytes'
 import type { Letter, Report, Settle } from '#core/channels/channel.js'
 import { dsnParametersOf } from './dsn_parameters.js'
 import { gone, released, reportsOn, stopped } from './reports.js'
@@ -10,7 +10,7 @@ import type { Session } from './smtp/session.js'
 
 export interface RemoteParts extends Surroundings {
   /** the bytes of a message; null when it is gone */
-  rawOf(letter: Letter): Promise<Buffer | null>
+  rawOf(letter: Letter): Promise<MessageBytes | null>
 }
 
 /** How often one message is tried anew because a connection broke before all of it was said. */
@@ -38,7 +38,7 @@ async function deliverLetter(letter: Letter, route: Route, parts: RemoteParts): 
     const way = await route.session()
     if (!('session' in way)) return stopped(letter, way)
     const { session, reused } = way
-    const sent = await session.send(envelopeOf(letter), heldBytes(raw))
+    const sent = await session.send(envelopeOf(letter), raw)
     parts.pool.giveBack(session)
     if (sent.kind === 'answered') return answered(letter, session, sent)
     const end = { kind: 'deferred', status: '4.4.2', reply: sent.reply } as const

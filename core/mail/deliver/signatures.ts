@@ -1,4 +1,4 @@
-import { heldBytes } from '@caliopen/contract/bytes'
+import { type MessageBytes, withHead } from '@caliopen/contract/bytes'
 import type { Letter } from '#core/channels/channel.js'
 import { authorsOf } from '../authenticate/header/authors.js'
 import { fieldsOf, readHeader } from '../authenticate/header/fields.js'
@@ -23,13 +23,13 @@ export class Signatures {
   }
 
   /** The message with its signatures before it; unsigned where its author is no address of ours. */
-  async signed({ accountId, messageId }: Letter, raw: Buffer): Promise<Buffer> {
+  async signed({ accountId, messageId }: Letter, raw: MessageBytes): Promise<MessageBytes> {
     const key = Buffer.concat([accountId, messageId]).toString('latin1')
     const lines = await this.#linesOf(key, raw)
-    return lines === '' ? raw : Buffer.concat([Buffer.from(lines, 'latin1'), raw])
+    return lines === '' ? raw : withHead(raw, Buffer.from(lines, 'latin1'), 0)
   }
 
-  #linesOf(key: string, raw: Buffer): Promise<string> {
+  #linesOf(key: string, raw: MessageBytes): Promise<string> {
     const memory = this.#memories.get(key)
     if (memory && memory.until > Date.now()) return memory.lines
     const [oldest] = this.#memories.keys()
@@ -40,8 +40,7 @@ export class Signatures {
     return lines
   }
 
-  async #sign(raw: Buffer): Promise<string> {
-    const message = heldBytes(raw)
+  async #sign(message: MessageBytes): Promise<string> {
     const authors = authorsOf(fieldsOf(await readHeader(message)))
     const [author] = authors.kind === 'domains' ? authors.domains : []
     return author === undefined ? '' : this.#signer.sign(message, author)

@@ -5,6 +5,8 @@ import { Dispatcher } from '#core/channels/dispatch/dispatcher.js'
 import type { Counts } from '#core/channels/dispatch/tally.js'
 import { ChannelRegistry } from '#core/channels/registry.js'
 import type { SqlDatabase } from '#database/sql.js'
+import type { SealForward } from '../sign/seal_forward.js'
+import type { Srs } from '../forward/srs.js'
 import type { Signer } from '../sign/signer.js'
 import { EmailChannel } from './email_channel.js'
 
@@ -13,6 +15,9 @@ export interface DeliveringParts {
   sql: SqlDatabase
   accept: Accept
   bus: Bus
+  srs: Srs
+  /** absent: what is passed on is not sealed */
+  seal?: SealForward
   log: Log
   signer: Signer
 }
@@ -30,10 +35,11 @@ export interface Delivering {
 
 /** What goes out, goes out from here: for the worker role. */
 export async function startDelivering(parts: DeliveringParts): Promise<Delivering> {
-  const { settings, sql, accept, bus, log, signer } = parts
+  const { settings, sql, accept, bus, srs, seal, log, signer } = parts
   const channels = new ChannelRegistry()
   const { dnsServers, outboundPort } = settings
-  channels.register(new EmailChannel({ sql, accept, signer, dnsServers, outboundPort }))
+  const forward = { srs, log, ...(seal && { seal }) }
+  channels.register(new EmailChannel({ sql, accept, forward, signer, dnsServers, outboundPort }))
   const dispatcher = new Dispatcher({ sql, channels, bus, log })
   return {
     counts: dispatcher.tally.counts,

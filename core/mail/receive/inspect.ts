@@ -1,11 +1,12 @@
-import type { ArrivalFacts, ArrivalRecipient } from '@caliopen/contract/arrival'
+import type { ArrivalFacts } from '@caliopen/contract/arrival'
 import type { MessageBytes } from '@caliopen/contract/bytes'
+import type { Reach } from '#core/accounts/recipients/reach.js'
 import type { Reply } from '../session/reply.js'
 import type { Envelope } from '../session/rules.js'
 
 /** A message that was received whole and is not answered yet. */
 export interface Incoming {
-  envelope: Envelope<ArrivalRecipient>
+  envelope: Envelope<Reach>
   message: MessageBytes
   receivedAt: number
 }

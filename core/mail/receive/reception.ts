@@ -1,60 +1,74 @@
-import type { Accept, ArrivalRecipient } from '@caliopen/contract/arrival'
-import { heldBytes } from '@caliopen/contract/bytes'
-import { domainOf, normaliseAddress } from '#core/accounts/addresses.js'
-import { findRecipient, servesDomain } from '#core/accounts/recipients/recipients.js'
-import { isInstalled } from '#core/accounts/organisation.js'
+import type { Accept, ArrivalFacts } from '@caliopen/contract/arrival'
+import type { MessageBytes } from '@caliopen/contract/bytes'
+import { normaliseAddress } from '#core/accounts/addresses.js'
+import type { Reach } from '#core/accounts/recipients/reach.js'
 import type { Sql } from '#database/sql.js'
+import { forwardsOf, type ForwardParts } from '../forward/forwards.js'
+import { readJourney } from '../forward/head.js'
+import { planPassing } from '../forward/plan.js'
 import type { MailPath } from '../session/reading/path.js'
-import { type Findings, type Incoming, type Inspect, NOTHING_FOUND } from './inspect.js'
-import * as refusals from '../session/refusals.js'
-import { Remembered } from './remembered.js'
 import type { Reply } from '../session/reply.js'
-import type { Admission, Envelope, Rules } from '../session/rules.js'
-import { traceHeader } from './trace.js'
+import type { Admission, Client, Envelope, Rules } from '../session/rules.js'
+import { Admissions } from './admissions.js'
+import { type Findings, type Incoming, type Inspect, NOTHING_FOUND } from './inspect.js'
+import { isProven } from './proven.js'
+import { receivedHeader, returnPath } from './trace.js'
+import { MEMBERS_ONLY } from '../forward/refusals.js'
 
-const REMEMBERED_MS = 1_000
+export interface ReceptionParts {
+  sql: Sql
+  accept: Accept
+  /** in the order in which they look */
+  inspections: readonly Inspect[]
+  forward: ForwardParts
+}
 
-/** Mail from anybody, for people who have an account here and for nobody else. */
-export class Reception implements Rules<ArrivalRecipient> {
-  #sql: Sql
-  #accept: Accept
-  #inspections: readonly Inspect[]
-  #admissions = new Remembered((address) => this.#lookUp(address), REMEMBERED_MS)
+/** Mail from anybody, for people who have an account here, and on to where they forward it. */
+export class Reception implements Rules<Reach> {
+  #parts: ReceptionParts
+  #admissions: Admissions
 
-  constructor(sql: Sql, accept: Accept, inspections: readonly Inspect[]) {
-    this.#sql = sql
-    this.#accept = accept
-    this.#inspections = inspections
+  constructor(parts: ReceptionParts) {
+    this.#parts = parts
+    this.#admissions = new Admissions(parts.sql, parts.forward.srs)
   }
 
   sender(): null {
     return null
   }
 
-  recipient({
-    address,
-  }: MailPath): Admission<ArrivalRecipient> | Promise<Admission<ArrivalRecipient>> {
-    return this.#admissions.get(address)
+  recipient(
+    to: MailPath,
+    client: Client,
+    from: MailPath
+  ): Admission<Reach> | Promise<Admission<Reach>> {
+    return this.#admissions.ask(to, client, from)
   }
 
-  async message(envelope: Envelope<ArrivalRecipient>, raw: Buffer): Promise<Reply | null> {
-    const { client, recipients } = envelope
-    const receivedAt = Date.now()
-    const found = await this.#inspect({ envelope, message: heldBytes(raw), receivedAt })
+  async message(envelope: Envelope<Reach>, message: MessageBytes): Promise<Reply | null> {
+    const incoming = { envelope, message, receivedAt: Date.now() }
+    const found = await this.#inspect(incoming)
     if (found.refusal) return found.refusal
-    await this.#accept.accept({
+    const isForged = envelope.recipients.some(({ writers }) => writers && !isProven(found.facts))
+    if (isForged) return MEMBERS_ONLY
+
+    const isJunk = found.facts.antispam?.verdict === 'junk'
+    const plan = planPassing(envelope.recipients, await readJourney(message), isJunk)
+    if (plan.refusal) return plan.refusal
+    const { client, from, hostname } = envelope
+    const { receivedAt } = incoming
+    const received = receivedHeader(traceOf(envelope, receivedAt))
+    const { authentication } = found.facts
+    const passedOn = { from: from.address, message, authentication, hostname, received }
+    const forwards = await forwardsOf(plan.onward, passedOn, this.#parts.forward)
+    await this.#parts.accept.accept({
       channel: 'email',
-      from: normaliseAddress(envelope.from.address) ?? envelope.from.address.toLowerCase(),
-      recipients,
-      raw,
-      trace: found.trace + traceOf(envelope, receivedAt),
-      facts: {
-        remoteAddress: client.remoteAddress,
-        helo: client.helo,
-        tls: client.tls,
-        local: false,
-        ...found.facts,
-      },
+      from: normaliseAddress(from.address) ?? from.address.toLowerCase(),
+      recipients: plan.accounts,
+      ...(forwards.length > 0 && { forwards }),
+      raw: message,
+      trace: found.trace + returnPath(from.address) + received,
+      facts: factsOf(client, found),
       receivedAt,
     })
     return null
@@ -62,32 +76,22 @@ export class Reception implements Rules<ArrivalRecipient> {
 
   async #inspect(incoming: Incoming): Promise<Findings> {
     let found = NOTHING_FOUND
-    for (const inspect of this.#inspections) {
+    for (const inspect of this.#parts.inspections) {
       found = await inspect(incoming, found)
       if (found.refusal) break
     }
     return found
   }
-
-  async #lookUp(address: string): Promise<Admission<ArrivalRecipient>> {
-    const recipient = await findRecipient(this.#sql, address)
-    // one copy a person: an alias and a plus-address of the same account are the same reader
-    if (recipient) return { recipient, key: recipient.accountId.toString('latin1') }
-    return { refusal: await this.#whyNot(address) }
-  }
-
-  async #whyNot(address: string): Promise<Reply> {
-    if (!(await isInstalled(this.#sql))) return refusals.NOT_SET_UP
-    const isOurs = await servesDomain(this.#sql, domainOf(address))
-    return isOurs ? refusals.UNKNOWN_RECIPIENT : refusals.NO_RELAY
-  }
 }
 
-function traceOf(envelope: Envelope<ArrivalRecipient>, receivedAt: number): string {
-  const { client, from, hostname, id, recipients, utf8 } = envelope
+function factsOf({ remoteAddress, helo, tls }: Client, { facts }: Findings): ArrivalFacts {
+  return { remoteAddress, helo, tls, local: false, ...facts }
+}
+
+function traceOf(envelope: Envelope<Reach>, receivedAt: number) {
+  const { client, hostname, id, recipients, utf8 } = envelope
   const [only, ...others] = recipients
-  return traceHeader({
-    from: from.address,
+  return {
     helo: client.helo,
     remoteAddress: client.remoteAddress,
     tls: client.tls,
@@ -96,5 +100,5 @@ function traceOf(envelope: Envelope<ArrivalRecipient>, receivedAt: number): stri
     id,
     recipient: only && others.length === 0 ? only.address : null,
     receivedAt,
-  })
+  }
 }

@@ -3,8 +3,6 @@ import { rfc5322Date } from '#core/messages/submissions/complete_message.js'
 
 /** What the header lines say that we put before a message we take in (RFC 5321 §4.4). */
 export interface Trace {
-  /** as the sender wrote it; empty for the null path */
-  from: string
   helo: string
   remoteAddress: string
   tls: ArrivalTls | null
@@ -19,12 +17,16 @@ export interface Trace {
 
 const NAME = /^[\w.:[\]-]{1,255}$/
 
-/** Return-Path and Received, each line ended with CR LF. */
-export function traceHeader(trace: Trace): string {
-  const { from, hostname, protocol, id, tls, recipient } = trace
+/** Each line ended with CR LF. Only the last server puts Return-Path (RFC 5321 §4.4). */
+export function returnPath(from: string): string {
+  return `Return-Path: <${from}>\r\n`
+}
+
+/** Each line ended with CR LF. */
+export function receivedHeader(trace: Trace): string {
+  const { hostname, protocol, id, tls, recipient } = trace
   const security = tls ? ` (${tls.protocol} ${tls.cipher})` : ''
   return (
-    `Return-Path: <${from}>\r\n` +
     `Received: from ${clientName(trace)}\r\n` +
     `\tby ${hostname} with ${protocol}${security} id ${id}` +
     `${recipient === null ? '' : `\r\n\tfor <${recipient}>`};\r\n` +

@@ -88,9 +88,15 @@ export class Dialogue {
   #readMessage(reader: MessageReader): void {
     const rest = reader.feed(this.#input)
     this.#input = rest ?? NOTHING
-    if (!rest) return this.#askForMore()
+    if (!rest) return this.#askWhenReady(reader)
     this.#message = null
     this.#host.message(reader, this.#run)
+  }
+
+  /** The disk may be slower than the network. */
+  #askWhenReady({ busy }: MessageReader): void {
+    if (busy) void busy.then(() => this.#askForMore())
+    else this.#askForMore()
   }
 
   #readCommand(): void {

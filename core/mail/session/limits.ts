@@ -4,6 +4,8 @@ export interface Limits {
   messageBytes: number
   /** message bytes held in memory, over all sessions */
   inFlightBytes: number
+  /** of one message; what is larger is written to the disk while it arrives, where there is a shelf */
+  heldBytes: number
   recipients: number
   /** with CR LF */
   commandLineBytes: number
@@ -28,6 +30,7 @@ const MINUTE = 60_000
 export const LIMITS: Limits = {
   messageBytes: 50 * MIB,
   inFlightBytes: 160 * MIB,
+  heldBytes: 512 * KIB,
   // RFC 5321 §4.5.3.1.8: at least 100
   recipients: 100,
   // RFC 5321 §4.5.3.1.4: 512, and for the parameters of extensions as much again and more:

@@ -87,6 +87,12 @@ export const NO_ROOM = refuse(
   'Too much mail is arriving at this moment: please try again in a minute'
 )
 
+export const NO_ROOM_ON_DISK = refuse(
+  452,
+  '4.3.1',
+  'There is no room for a message of that size at this moment: please try again later'
+)
+
 // RFC 5321 §2.3.8: CR and LF only ever together. Whoever reads them apart sees other messages
 // than we do, so the connection ends and nothing behind it is read.
 export const BARE_NEWLINE_IN_MESSAGE = goodBye(

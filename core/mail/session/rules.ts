@@ -1,4 +1,5 @@
 import type { ArrivalTls } from '@caliopen/contract/arrival'
+import type { MessageBytes } from '@caliopen/contract/bytes'
 import type { DsnRequest, RecipientDsn } from '@caliopen/contract/dsn'
 import type { MailPath } from './reading/path.js'
 import type { Reply } from './reply.js'
@@ -44,9 +45,12 @@ export interface EnvelopeDsn<R> extends DsnRequest {
 export interface Rules<R> {
   /** null: welcome */
   sender(from: MailPath, client: Client): Reply | null | Promise<Reply | null>
-  recipient(to: MailPath, client: Client): Admission<R> | Promise<Admission<R>>
-  /** Resolves with null once the message is durable: only then is 250 said. */
-  message(envelope: Envelope<R>, raw: Buffer): Promise<Reply | null>
+  recipient(to: MailPath, client: Client, from: MailPath): Admission<R> | Promise<Admission<R>>
+  /**
+   * Resolves with null once the message is durable: only then is 250 said. Its bytes are there as
+   * long as this goes on.
+   */
+  message(envelope: Envelope<R>, message: MessageBytes): Promise<Reply | null>
 }
 
 /** Who this is (RFC 4954), or why not. */

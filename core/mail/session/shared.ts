@@ -2,6 +2,7 @@ import type { Log } from '@caliopen/contract/log'
 import { Budget } from './budget.js'
 import { Doorkeeper } from './doorkeeper.js'
 import type { Limits } from './limits.js'
+import type { Shelf } from './shelf.js'
 
 /** What all sessions of a listener share; listeners may share it too. */
 export interface Shared {
@@ -12,6 +13,8 @@ export interface Shared {
   /** whether SMTPUTF8 (RFC 6531) is offered */
   utf8: boolean
   name: ServerName
+  /** null: every message is held, whatever its size */
+  shelf: Shelf | null
 }
 
 export interface ServerName {
@@ -19,7 +22,10 @@ export interface ServerName {
   current(): Promise<string>
 }
 
-export function share(parts: Pick<Shared, 'limits' | 'log' | 'utf8' | 'name'>): Shared {
-  const { limits } = parts
-  return { ...parts, budget: new Budget(limits.inFlightBytes), doorkeeper: new Doorkeeper(limits) }
+type Parts = Pick<Shared, 'limits' | 'log' | 'utf8' | 'name'> & Partial<Pick<Shared, 'shelf'>>
+
+export function share(parts: Parts): Shared {
+  const { limits, shelf = null } = parts
+  const budget = new Budget(limits.inFlightBytes)
+  return { ...parts, shelf, budget, doorkeeper: new Doorkeeper(limits) }
 }

@@ -1,4 +1,5 @@
 import type { RecipientDsn } from '@caliopen/contract/dsn'
+import type { MessageBytes } from '@caliopen/contract/bytes'
 import { readDsnRequest, readRecipientDsn } from './reading/dsn.js'
 import { MessageReader } from './reading/message_reader.js'
 import { type MailPath, readPath } from './reading/path.js'
@@ -44,13 +45,14 @@ export class Transaction<R> {
   }
 
   recipient(line: string, client: Client): Reply | Promise<Reply> {
-    if (!this.#from) return refusals.NEED_MAIL
+    const from = this.#from
+    if (!from) return refusals.NEED_MAIL
     const to = readPath(line, refusals.BAD_RECIPIENT)
     if ('code' in to) return to
-    const fault = recipientFault(to, this.#from)
-    return (
-      fault ?? answer(this.#rules.recipient(to, client), (admission) => this.#admit(admission, to))
-    )
+    const fault = recipientFault(to, from)
+    if (fault) return fault
+    const admission = this.#rules.recipient(to, client, from)
+    return answer(admission, (known) => this.#admit(known, to))
   }
 
   /** A reader for the message that comes now, or why there must be none. */
@@ -60,8 +62,8 @@ export class Transaction<R> {
     if (this.#recipients.size === 0) {
       return this.#refused ? refusals.NO_VALID_RECIPIENT : refusals.NEED_RECIPIENT
     }
-    const { limits, budget } = this.#shared
-    return budget.isFull ? refusals.NO_ROOM : new MessageReader(limits, budget)
+    const { limits, budget, shelf } = this.#shared
+    return budget.isFull ? refusals.NO_ROOM : new MessageReader(limits, budget, shelf)
   }
 
   /** The message is read to its end; the answer says whether we have taken it. */
@@ -70,6 +72,7 @@ export class Transaction<R> {
     const recipients = [...this.#recipients.values()]
     const wishes = this.#dsn
     this.reset()
+    await reader.busy
     if (reader.fault) return reader.fault
     if (!from) return refusals.NEED_MAIL
 
@@ -86,9 +89,12 @@ export class Transaction<R> {
     }
   }
 
-  async #handOver(envelope: Envelope<R>, raw: Buffer): Promise<Reply> {
+  async #handOver(
+    envelope: Envelope<R>,
+    taken: MessageBytes | Promise<MessageBytes>
+  ): Promise<Reply> {
     try {
-      const refusal = await this.#rules.message(envelope, raw)
+      const refusal = await this.#rules.message(envelope, await taken)
       return refusal ?? { code: 250, enhanced: '2.0.0', text: `Taken as ${envelope.id}` }
     } catch (error) {
       return because(refusals.TRY_AGAIN, error)

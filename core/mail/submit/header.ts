@@ -7,7 +7,7 @@ export interface Field {
 }
 
 const END_OF_HEADER = '\r\n\r\n'
-const MAX_HEADER_BYTES = 256 * 1024
+export const MAX_HEADER_BYTES = 256 * 1024
 const LINE_END = /\r\n(?![ \t])/
 const FIELD = /^([\x21-\x39\x3b-\x7e]+)[ \t]*:([^]*)$/
 

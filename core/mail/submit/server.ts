@@ -5,16 +5,18 @@ import { houseName } from '../receive/house_name.js'
 import { LIMITS, type Limits } from '../session/limits.js'
 import { type Open, listen } from '../session/listen.js'
 import { share } from '../session/shared.js'
+import type { Shelf } from '../session/shelf.js'
 import type { Certificate } from '../tls/certificate.js'
 import { Outgoing } from './outgoing.js'
-import { SignIn, type Verify } from './sign_in.js'
+import { SignIn } from './sign_in.js'
 
 export interface Submitting {
   settings: { host: string; submissionPort: number; submissionsPort: number }
   sql: Sql
-  verify: Verify
   submit: Submit
   tls: Certificate
+  /** where large messages arrive; without one they are held */
+  shelf?: Shelf
   log: Log
   limits?: Partial<Limits>
 }
@@ -30,15 +32,16 @@ const AUTH_LINE_BYTES = 12_288
 
 /** Takes mail from accounts on SUBMISSION_PORT and SUBMISSIONS_PORT. Throws PortNotOpenError. */
 export async function startSubmitting(submitting: Submitting): Promise<SubmissionOpen> {
-  const { settings, sql, submit, tls, verify, log } = submitting
+  const { settings, sql, submit, tls, log } = submitting
   const limits = { ...LIMITS, commandLineBytes: AUTH_LINE_BYTES, ...submitting.limits }
-  const shared = share({ limits, log, name: houseName(sql, tls, log), utf8: false })
+  const name = houseName(sql, tls, log)
+  const shared = share({ limits, log, name, utf8: false, shelf: submitting.shelf })
   const rules = new Outgoing(sql, submit)
   const door = {
     host: settings.host,
     certificate: tls,
     options: {},
-    login: new SignIn(verify, log),
+    login: new SignIn(sql, log),
   }
 
   const plain = await listen(

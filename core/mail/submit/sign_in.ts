@@ -1,26 +1,38 @@
 import type { Log } from '@caliopen/contract/log'
 import { normaliseAddress } from '#core/accounts/addresses.js'
+import {
+  checkProgramPassword,
+  type ProgramSignIn,
+} from '#core/accounts/app_passwords/check_program_password.js'
+import { noteNetwork } from '#core/accounts/app_passwords/sign_in_networks.js'
+import type { Sql } from '#database/sql.js'
 import type { Reply } from '../session/reply.js'
 import type { Credentials, Login } from '../session/rules.js'
 import { FailedLogins } from './failed_logins.js'
 import * as refusals from './refusals.js'
 
-/** Resolves with the account's id, or null where address and password do not fit. */
-export type Verify = (address: string, password: string) => Promise<Buffer | null>
+/** Who this is, by address and password. */
+export type Verify = (
+  credentials: { address: string; password: string },
+  remoteAddress: string
+) => Promise<ProgramSignIn>
 
 /** A hash costs a core some 50 ms on purpose: who comes behind that many would wait too long. */
 const MAX_AT_ONCE = 32
 
-/** Lets accounts in with their password, and those who guess no further than a few tries. */
+/** Lets accounts in with a password, and those who guess no further than a few tries. */
 export class SignIn implements Login {
+  #sql: Sql
   #verify: Verify
   #log: Log
-  #failures = new FailedLogins()
+  #failures: FailedLogins
   #running = 0
 
-  constructor(verify: Verify, log: Log) {
+  constructor(sql: Sql, log: Log, verify: Verify = verifyBy(sql)) {
+    this.#sql = sql
     this.#verify = verify
     this.#log = log
+    this.#failures = new FailedLogins(sql)
   }
 
   async attempt(credentials: Credentials, remoteAddress: string): Promise<Buffer | Reply> {
@@ -29,25 +41,35 @@ export class SignIn implements Login {
     if (credentials.actingAs && normaliseAddress(credentials.actingAs) !== address) {
       return refusals.WRONG_PASSWORD
     }
-    if (this.#failures.waitFor(remoteAddress, address) > 0) return refusals.TOO_MANY_GUESSES
+    if ((await this.#failures.waitFor(remoteAddress, address)) > 0) {
+      return refusals.TOO_MANY_GUESSES
+    }
     if (this.#running >= MAX_AT_ONCE) return refusals.SIGN_IN_BUSY
-    const accountId = await this.#check(address, credentials.password)
-    if (accountId) this.#failures.forgive(address)
-    else this.#fail(remoteAddress, address)
-    return accountId ?? refusals.WRONG_PASSWORD
+    const outcome = await this.#check({ address, password: credentials.password }, remoteAddress)
+    if (outcome.kind !== 'in') return this.#fail(remoteAddress, address, outcome.kind)
+    await noteNetwork(this.#sql, outcome.accountId, remoteAddress)
+    return outcome.accountId
   }
 
-  async #check(address: string, password: string): Promise<Buffer | null> {
+  async #check(
+    credentials: { address: string; password: string },
+    remoteAddress: string
+  ): Promise<ProgramSignIn> {
     this.#running += 1
     try {
-      return await this.#verify(address, password)
+      return await this.#verify(credentials, remoteAddress)
     } finally {
       this.#running -= 1
     }
   }
 
-  #fail(client: string, account: string): void {
-    this.#failures.add(client, account)
-    this.#log.warn({ client, account }, 'A sign-in failed')
+  async #fail(client: string, account: string, kind: 'wrong' | 'unsuited'): Promise<Reply> {
+    await this.#failures.add(client, account)
+    this.#log.warn({ client, account, kind }, 'A sign-in failed')
+    return kind === 'unsuited' ? refusals.NEED_APP_PASSWORD : refusals.WRONG_PASSWORD
   }
+}
+
+function verifyBy(sql: Sql): Verify {
+  return (credentials, remoteAddress) => checkProgramPassword(sql, credentials, remoteAddress)
 }

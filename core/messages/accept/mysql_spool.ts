@@ -1,31 +1,46 @@
 import type { Arrival } from '@caliopen/contract/arrival'
+import { heldBytes } from '@caliopen/contract/bytes'
 import type { Sql, SqlDatabase } from '#database/sql.js'
+import { type EncodedBytes, encodedBytes, isEncoded } from '../blobs/encoded_bytes.js'
 import { Batcher } from './batcher.js'
-import { deletePieces, readPieces, writePieces, LARGEST_IN_ONE } from './mysql_pieces.js'
+import type { Incoming } from './incoming.js'
+import {
+  deletePieces,
+  piecesStream,
+  readPieces,
+  streamPieces,
+  writePieces,
+  LARGEST_IN_ONE,
+} from './mysql_pieces.js'
 import { fromRow, SPOOL_COLUMNS, toRow, upTo } from './spool_row.js'
 import type { SpoolRow, SpoolSize } from './spool_row.js'
 import type { BatchLimits, Digestion, Spool, Spooled } from './spool.js'
 
 const LARGEST_BATCH = 256
-const COLUMNS = [...SPOOL_COLUMNS, 'size', 'pieces_id']
+const COLUMNS = [...SPOOL_COLUMNS, 'size', 'pieces_id', 'hash']
 
 interface MysqlSpoolRow extends SpoolRow {
+  size: number
   /** where the bytes are kept in pieces; null while they are in the row */
   pieces_id: Buffer | null
+  /** of the message, where its pieces are compressed and are not to be held; null otherwise */
+  hash: Buffer | null
 }
 
 /** The spool as a table of the same database, so that a lost node loses nothing. */
 export class MysqlSpool implements Spool {
   #sql: SqlDatabase
+  #incoming: Incoming
   #batcher: Batcher<Arrival>
 
-  constructor(sql: SqlDatabase) {
+  constructor(sql: SqlDatabase, incoming: Incoming) {
     this.#sql = sql
+    this.#incoming = incoming
     this.#batcher = new Batcher((arrivals) => write(sql, arrivals), LARGEST_BATCH)
   }
 
   accept(arrival: Arrival): Promise<void> {
-    return this.#batcher.add(arrival)
+    return arrival.raw.held ? this.#batcher.add(arrival) : this.#acceptLarge(arrival)
   }
 
   digest<Read, T>(limits: BatchLimits, digestion: Digestion<Read, T>): Promise<number> {
@@ -47,17 +62,41 @@ export class MysqlSpool implements Spool {
     return row ?? { count: 0, since: null }
   }
 
+  /** Pieces stand in one transaction with their row, so that none is ever left. */
+  sweep(): Promise<number> {
+    return this.#incoming.clean()
+  }
+
   async close() {}
+
+  /** By itself: it takes its time, and nobody else's 250 shall wait for it. */
+  async #acceptLarge(arrival: Arrival): Promise<void> {
+    const { raw } = arrival
+    if (isEncoded(raw)) return writeLarge(this.#sql, arrival, raw)
+    const copy = await this.#incoming.copy(raw)
+    try {
+      await writeLarge(this.#sql, arrival, copy)
+    } finally {
+      copy.discard()
+    }
+  }
+}
+
+function writeLarge(sql: SqlDatabase, arrival: Arrival, bytes: EncodedBytes): Promise<void> {
+  return sql.transaction(async (trx) => {
+    const piecesId = await streamPieces(trx, bytes.encoded())
+    await trx.insert('spool', COLUMNS, [[...toRow(arrival), bytes.size, piecesId, bytes.hash]])
+  })
 }
 
 function write(sql: SqlDatabase, arrivals: readonly Arrival[]): Promise<void> {
   return sql.transaction(async (trx) => {
     const rows = []
     for (const arrival of arrivals) {
-      const { length } = arrival.raw
-      const piecesId = length > LARGEST_IN_ONE ? await writePieces(trx, arrival.raw) : null
-      const inRow = piecesId ? { ...arrival, raw: Buffer.alloc(0) } : arrival
-      rows.push([...toRow(inRow), length, piecesId])
+      const { held, size } = arrival.raw
+      const piecesId = held && size > LARGEST_IN_ONE ? await writePieces(trx, held) : null
+      const inRow = piecesId ? { ...arrival, raw: heldBytes(Buffer.alloc(0)) } : arrival
+      rows.push([...toRow(inRow), size, piecesId, null])
     }
     await trx.insert('spool', COLUMNS, rows)
   })
@@ -78,8 +117,13 @@ async function claim(sql: Sql, { messages, bytes }: BatchLimits): Promise<MysqlS
 async function whole(sql: Sql, rows: readonly MysqlSpoolRow[]): Promise<Spooled[]> {
   const found: Spooled[] = []
   for (const row of rows) {
-    const raw = row.pieces_id ? await readPieces(sql, row.pieces_id) : row.raw
-    found.push(fromRow({ ...row, raw }))
+    const { hash, pieces_id: id, size } = row
+    if (id && hash) {
+      const encoded = () => piecesStream(sql, id)
+      found.push(fromRow(row, encodedBytes({ hash, size, encoded })))
+    } else {
+      found.push(fromRow(row, id ? heldBytes(await readPieces(sql, id)) : null))
+    }
   }
   return found
 }

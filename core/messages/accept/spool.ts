@@ -33,5 +33,8 @@ export interface Spool extends Accept {
 
   /** How many wait, and since when the oldest does (milliseconds since the epoch). */
   waiting(): Promise<{ count: number; since: number | null }>
+
+  /** Removes what was written for arrivals that never came to stand here. Returns how much went. */
+  sweep(now: number): Promise<number>
   close(): Promise<void>
 }

@@ -1,6 +1,8 @@
 import type { Arrival } from '@caliopen/contract/arrival'
+import { type MessageBytes, heldBytes } from '@caliopen/contract/bytes'
 import type { Value } from '#database/sql.js'
 import type { Spooled } from './spool.js'
+import { readRecipients, storedRecipients } from './spool_recipients.js'
 
 export const SPOOL_COLUMNS = [
   'channel',
@@ -23,44 +25,32 @@ export interface SpoolRow {
   received_at: number
 }
 
-interface StoredRecipient {
-  account: string
-  address: string
-  detail: string | null
-}
+const NOTHING = Buffer.alloc(0)
 
+/** A large message has no bytes in its row: `hash` says which they are. */
 export function toRow(arrival: Arrival): Value[] {
-  const recipients: StoredRecipient[] = arrival.recipients.map((recipient) => ({
-    account: recipient.accountId.toString('hex'),
-    address: recipient.address,
-    detail: recipient.detail,
-  }))
   return [
     arrival.channel,
     arrival.from,
-    JSON.stringify(recipients),
+    storedRecipients(arrival),
     JSON.stringify(arrival.facts),
     arrival.trace,
-    arrival.raw,
+    arrival.raw.held ?? NOTHING,
     arrival.receivedAt,
   ]
 }
 
-export function fromRow(row: SpoolRow): Spooled {
-  const recipients = JSON.parse(row.recipients) as StoredRecipient[]
+/** `large`: the bytes, where they are not in the row. */
+export function fromRow(row: SpoolRow, large: MessageBytes | null): Spooled {
   return {
     id: row.id,
     arrival: {
       channel: row.channel,
       from: row.sender,
-      recipients: recipients.map(({ account, address, detail }) => ({
-        accountId: Buffer.from(account, 'hex'),
-        address,
-        detail,
-      })),
+      ...readRecipients(row.recipients),
       facts: JSON.parse(row.facts),
       trace: row.trace,
-      raw: row.raw,
+      raw: large ?? heldBytes(row.raw),
       receivedAt: row.received_at,
     },
   }

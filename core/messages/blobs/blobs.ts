@@ -14,10 +14,11 @@ export interface EncodedBlob {
   size: number
   encoding: Encoding
   place: 'row' | 'drive'
-  stored: Buffer
+  /** null: it is on the drive already */
+  stored: Buffer | null
 }
 
-interface BlobRow {
+export interface BlobRow {
   size: number
   place: string
   encoding: string
@@ -47,7 +48,7 @@ export function packBlob(bytes: Buffer): EncodedBlob {
  * because a transaction cannot wait for another store.
  */
 export async function storeLarge({ hash, place, stored }: EncodedBlob): Promise<void> {
-  if (place === 'drive') await blobDrive().put(driveKey(hash), stored)
+  if (place === 'drive' && stored) await blobDrive().put(driveKey(hash), stored)
 }
 
 /** Writes the rows and counts one reference a blob; call it in the transaction that refers to them. */
@@ -77,6 +78,10 @@ export async function getBlob(sql: Sql, hash: Buffer): Promise<Buffer> {
     [hash]
   )
   if (!row) throw new BlobLostError(hash)
+  return decodeRow(hash, row)
+}
+
+export async function decodeRow(hash: Buffer, row: Omit<BlobRow, 'place'>): Promise<Buffer> {
   const stored = row.bytes ?? (await readDrive(hash))
   return decode(stored, row.encoding, row.size)
 }
@@ -87,10 +92,10 @@ export async function getBlobs(sql: Sql, hashes: readonly Buffer[]): Promise<Map
   const keys = hashes.map((hash) => [hash] as const)
   const rows = await sql.find<BlobRow & { hash: Buffer }>('blobs', columns, ['hash'], keys)
   const found = await Promise.all(
-    rows.map(async ({ hash, bytes, encoding, size }): Promise<[string, Buffer]> => {
-      const stored = bytes ?? (await readDrive(hash))
-      return [hash.toString('hex'), await decode(stored, encoding, size)]
-    })
+    rows.map(async (row): Promise<[string, Buffer]> => [
+      row.hash.toString('hex'),
+      await decodeRow(row.hash, row),
+    ])
   )
   const blobs = new Map(found)
   const lost = hashes.find((hash) => !blobs.has(hash.toString('hex')))

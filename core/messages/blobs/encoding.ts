@@ -10,7 +10,7 @@ const WORTH_COMPRESSING = 256
 const LARGE = 1024 * 1024
 const decompress = promisify(zstdDecompress)
 
-const OPTIONS = { params: { [constants.ZSTD_c_compressionLevel]: 1 } }
+export const OPTIONS = { params: { [constants.ZSTD_c_compressionLevel]: 1 } }
 
 /** The bytes as they are stored: compressed (RFC 8878) where that saves something. */
 export function encode(bytes: Buffer): { encoding: Encoding; stored: Buffer } {

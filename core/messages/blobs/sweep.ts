@@ -1,5 +1,6 @@
 import type { Sql } from '#database/sql.js'
 import { blobDrive } from './drive.js'
+import { GROWING } from './large_blobs.js'
 
 const DAY = 24 * 60 * 60 * 1000
 const FIRST = 60 * 60 * 1000
@@ -12,7 +13,7 @@ const PREFIXES = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padS
  */
 export async function sweepBlobs(sql: Sql, now: number): Promise<number> {
   let swept = 0
-  for (const prefix of PREFIXES) {
+  for (const prefix of [...PREFIXES, GROWING]) {
     for (const key of await staleKeys(prefix, now - DAY)) {
       if (await isReferred(sql, key)) continue
       await blobDrive().delete(key)
@@ -22,9 +23,10 @@ export async function sweepBlobs(sql: Sql, now: number): Promise<number> {
   return swept
 }
 
-/** Sweeps once a day, beside everything else; returns how to stop. */
+/** Sweeps the drive and the spool once a day, beside everything else; returns how to stop. */
 export function startSweeping(
   sql: Sql,
+  spool: { sweep(now: number): Promise<number> },
   log: {
     info(details: object, message: string): void
     error(details: object, message: string): void
@@ -32,7 +34,9 @@ export function startSweeping(
 ): () => void {
   const sweep = async () => {
     try {
-      log.info({ swept: await sweepBlobs(sql, Date.now()) }, 'the drive was swept')
+      const swept = await sweepBlobs(sql, Date.now())
+      const unspooled = await spool.sweep(Date.now())
+      log.info({ swept, unspooled }, 'the drive was swept')
     } catch (error) {
       log.error({ err: error }, 'the drive could not be swept; tomorrow again')
     }

@@ -1,3 +1,4 @@
+import { heldBytes } from '@caliopen/contract/bytes'
 import { randomBytes } from 'node:crypto'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -110,6 +111,7 @@ test.group('The digest', (group) => {
         return spool.digest(limits, digestion)
       },
       waiting: () => spool.waiting(),
+      sweep: (now) => spool.sweep(now),
       close: () => spool.close(),
     }
   }
@@ -123,6 +125,7 @@ test.group('The digest', (group) => {
       accept: (arrival) => spool.accept(arrival),
       digest: (limits, digestion) => spool.digest(limits, { ...digestion, keep }),
       waiting: () => spool.waiting(),
+      sweep: (now) => spool.sweep(now),
       close: () => spool.close(),
     }
   }
@@ -136,7 +139,7 @@ test.group('The digest', (group) => {
       channel: 'email',
       from,
       recipients: accounts.map(({ id, address }) => ({ accountId: id, address, detail: null })),
-      raw: Buffer.from(lines.join('\r\n')),
+      raw: heldBytes(Buffer.from(lines.join('\r\n'))),
       trace: `Return-Path: <${from}>\r\n`,
       facts: {
         remoteAddress: '192.0.2.1',

@@ -1,6 +1,6 @@
 import type { BatchLimits, Spool, Spooled } from '#core/messages/accept/spool.js'
 import type { TrustJudge } from '#core/trust/verdict.js'
-import type { SqlDatabase } from '#database/sql.js'
+import type { Sql, SqlDatabase } from '#database/sql.js'
 import { isOutage } from '#database/outage.js'
 import type { InFlight } from './in_flight.js'
 import { keepChanges, prepareChanges } from './chat/keep_changes.js'
@@ -10,7 +10,8 @@ import { judge, type Judged } from './judge.js'
 import { keep } from './keep.js'
 import type { Kept } from './keep.js'
 import { prepareRead } from './prepare.js'
-import { unread, type Read } from './reading/read_message.js'
+import { readArrivals, unreadArrivals } from './reading/read_arrivals.js'
+import type { Read } from './reading/read_message.js'
 import type { Reader } from './reading/reader.js'
 
 const BATCH: BatchLimits = { messages: 64, bytes: 16 * 1024 * 1024 }
@@ -26,12 +27,19 @@ interface Batch {
   changes: PreparedChange[]
 }
 
+/**
+ * Sees what is kept, in the transaction that keeps it and in the order of the messages: what it writes stands or
+ * falls with them. It must be quick, and what it throws sets the message aside.
+ */
+export type Watch = (sql: Sql, judged: readonly Judged[], kept: readonly Kept[]) => Promise<void>
+
 interface Parts {
   sql: SqlDatabase
   spool: Spool
   inFlight: InFlight
   reader: Reader
   judgeTrust: TrustJudge
+  watch?: Watch
 }
 
 /** Turns what waits in the spool into messages. */
@@ -70,13 +78,12 @@ export class Digester {
       const reason = error instanceof Error ? error.message : String(error)
       // While another worker holds the message that failed, the one behind it is the oldest.
       return this.#take(ONE, async (batch) =>
-        batch[0]?.id === failing ? unreadAll(batch, reason) : this.#read(batch)
+        batch[0]?.id === failing ? unreadArrivals(batch, reason) : this.#read(batch)
       )
     }
   }
 
-  readonly #read: ReadBatch = (batch) =>
-    this.#parts.reader.read(batch.map(({ arrival: { channel, raw } }) => ({ channel, raw })))
+  readonly #read: ReadBatch = (batch) => readArrivals(this.#parts.reader, batch)
 
   async #take(limits: BatchLimits, read: ReadBatch): Promise<Kept[]> {
     try {
@@ -88,7 +95,7 @@ export class Digester {
   }
 
   async #takeMarked(limits: BatchLimits, read: ReadBatch): Promise<Kept[]> {
-    const { sql, spool, inFlight, judgeTrust } = this.#parts
+    const { sql, spool, inFlight, judgeTrust, watch } = this.#parts
     let kept: Kept[] = []
     let taken: number[] = []
     await spool.digest<Read[], Batch>(limits, {
@@ -96,7 +103,7 @@ export class Digester {
         const ids = batch.map(({ id }) => id)
         const isCondemned = inFlight.condemns(ids)
         inFlight.begin(ids)
-        return isCondemned ? unreadAll(batch, STOPPED_US) : read(batch)
+        return isCondemned ? unreadArrivals(batch, STOPPED_US) : read(batch)
       },
       prepare: async (batch, reads) => {
         taken = batch.map(({ id }) => id)
@@ -107,14 +114,12 @@ export class Digester {
         }
       },
       keep: async (trx, { messages, changes }) => {
-        kept = [...(await keep(trx, messages)), ...(await keepChanges(trx, changes))]
+        const letters = await keep(trx, messages)
+        await watch?.(trx, messages, letters)
+        kept = [...letters, ...(await keepChanges(trx, changes))]
       },
     })
     inFlight.end(taken)
     return kept
   }
-}
-
-function unreadAll(batch: readonly Spooled[], reason: string): Read[] {
-  return batch.map(({ arrival }) => unread(arrival.raw, reason))
 }

@@ -5,7 +5,7 @@ import type { Bus } from '#core/bus/bus.js'
 import type { Spool } from '#core/messages/accept/spool.js'
 import type { TrustJudge } from '#core/trust/verdict.js'
 import type { SqlDatabase } from '#database/sql.js'
-import { Digester } from './digester.js'
+import { Digester, type Watch } from './digester.js'
 import { InFlight } from './in_flight.js'
 import type { Kept } from './keep.js'
 import type { Reader } from './reading/reader.js'
@@ -18,6 +18,7 @@ export interface DigestingParts {
   dataDir: string
   judgeTrust: TrustJudge
   reader: Reader
+  watch?: Watch
 }
 
 export interface Digesting {
@@ -34,11 +35,11 @@ const BREATH = 1
 
 /** Digests whatever waits, as soon as it waits, until it is stopped. */
 export function startDigesting(parts: DigestingParts): Digesting {
-  const { sql, spool, bus, log, dataDir, judgeTrust, reader } = parts
+  const { sql, spool, bus, log, dataDir, judgeTrust, reader, watch } = parts
   const folder = join(dataDir, 'run')
   mkdirSync(folder, { recursive: true })
   const digester = new Digester({
-    ...{ sql, spool, judgeTrust, reader },
+    ...{ sql, spool, judgeTrust, reader, ...(watch && { watch }) },
     inFlight: new InFlight(join(folder, 'digesting')),
   })
   const sleep = new Sleep()

@@ -1,4 +1,5 @@
 import type { ArrivalFacts } from '@caliopen/contract/arrival'
+import type { MessageBytes } from '@caliopen/contract/bytes'
 import type { MailboxRole } from '#core/messages/mailboxes/standard.js'
 
 /** One message for one account, on its way into it: what came in, what was sent, what is imported. */
@@ -10,7 +11,7 @@ export interface Item {
   channel: string
   /** SHA-256; the same one twice in an account and channel is one message */
   sourceId: Buffer
-  raw: Buffer
+  raw: MessageBytes
   /** our own header lines, stored beside the bytes */
   trace: string
   /** envelope addresses, normalised; the sender is empty for a bounce */

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { Arrival, ArrivalRecipient } from '@caliopen/contract/arrival'
+import { isReportRole } from '#core/accounts/recipients/roles.js'
 import type { Spooled } from '#core/messages/accept/spool.js'
 import { readChatRaw } from '../chat/chat_raw.js'
 import type { ChatRaw } from '../chat/chat_raw.js'
@@ -24,7 +25,7 @@ export function itemsOf(batch: readonly Spooled[], reads: readonly Read[]): Item
   for (const [at, { arrival }] of batch.entries()) {
     const read = reads[at]
     if (!read) throw new Error('an arrival was not read')
-    const chat = arrival.channel === EMAIL ? null : readChat(arrival.raw)
+    const chat = arrival.channel === EMAIL ? null : readChat(arrival.raw.held)
     const change = chat && changeItem(arrival, chat)
     if (change) changes.push(...change)
     else items.push(...itemsOfOne(arrival, chat, read))
@@ -33,9 +34,9 @@ export function itemsOf(batch: readonly Spooled[], reads: readonly Read[]): Item
 }
 
 /** What cannot be read is taken for a message, and set aside as one. */
-function readChat(raw: Buffer): ChatRaw | null {
+function readChat(raw: Buffer | null): ChatRaw | null {
   try {
-    return readChatRaw(raw)
+    return raw && readChatRaw(raw)
   } catch {
     return null
   }
@@ -53,9 +54,17 @@ function letterItem(arrival: Arrival, recipient: ArrivalRecipient, raw: Buffer):
     ...itemOf(arrival, recipient),
     direction: 'in',
     sourceId: sourceOf(raw, arrival, recipient),
-    mailbox: mailboxOf(arrival.facts),
-    seen: false,
+    ...placeOf(arrival, recipient),
   }
+}
+
+/** Statistics of other servers are nobody's letters: they are kept, and in nobody's way. */
+function placeOf(
+  { facts }: Arrival,
+  { address }: ArrivalRecipient
+): Pick<Item, 'mailbox' | 'seen'> {
+  if (isReportRole(address)) return { mailbox: 'archive', seen: true }
+  return { mailbox: mailboxOf(facts), seen: false }
 }
 
 /** What the account wrote with another program stands in Sent; what an archive tells, it has read. */

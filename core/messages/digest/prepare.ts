@@ -1,9 +1,11 @@
+import type { MessageBytes } from '@caliopen/contract/bytes'
 import { storeLarge } from '#core/messages/blobs/blobs.js'
 import { accountPrefix, documentTokens, tokensFor } from '#core/messages/search/tokens.js'
 import type { Sql } from '#database/sql.js'
 import { readOwners } from './people/owner.js'
 import type { Owner } from './people/owner.js'
 import type { Item } from './item.js'
+import { readLarge, unreadLarge } from './reading/read_large.js'
 import { readMessage, unread, type Read } from './reading/read_message.js'
 
 /** Everything about a message that can be worked out before the transaction begins. */
@@ -21,10 +23,10 @@ export interface ReadItem {
 
 /** Reads the messages. A message that cannot be read is set aside, with the reason; it stops nobody. */
 export async function prepare(sql: Sql, items: readonly Item[]): Promise<Prepared[]> {
-  const reads = new Map<Buffer, Read>()
+  const reads = new Map<MessageBytes, Read>()
   const pairs: ReadItem[] = []
   for (const item of items) {
-    const read = reads.get(item.raw) ?? (await readMessage(item))
+    const read = reads.get(item.raw) ?? (await readItem(item))
     reads.set(item.raw, read)
     pairs.push({ item, read })
   }
@@ -37,10 +39,13 @@ export async function prepareUnread(
   items: readonly Item[],
   reason: string
 ): Promise<Prepared[]> {
-  return prepareRead(
-    sql,
-    items.map((item) => ({ item, read: unread(item.raw, reason) }))
-  )
+  const pairs: ReadItem[] = []
+  for (const item of items) {
+    const { held } = item.raw
+    const read = held ? unread(held, reason) : await unreadLarge(item.raw, reason)
+    pairs.push({ item, read })
+  }
+  return prepareRead(sql, pairs)
 }
 
 /** What is read already; the same bytes may go to several accounts. */
@@ -59,6 +64,10 @@ export async function prepareRead(sql: Sql, pairs: readonly ReadItem[]): Promise
   }
   await storeBlobs(prepared)
   return prepared
+}
+
+function readItem({ channel, raw }: Item): Promise<Read> {
+  return raw.held ? readMessage({ channel, raw: raw.held }) : readLarge(channel, raw)
 }
 
 async function storeBlobs(prepared: readonly Prepared[]): Promise<void> {

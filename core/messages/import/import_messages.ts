@@ -1,3 +1,4 @@
+import { heldBytes } from '@caliopen/contract/bytes'
 import { normaliseLineEnds } from './line_ends.js'
 import { arrivalTime } from './arrival_time.js'
 import type { ImportedMessage, ImportSource } from './sources.js'
@@ -96,7 +97,7 @@ function itemOf({ accountId }: ImportTarget, message: ImportedMessage): Item {
     direction: 'in',
     channel: 'email',
     sourceId: blobHash(raw),
-    raw,
+    raw: heldBytes(raw),
     trace: '',
     sender: '',
     recipient: '',

@@ -1,6 +1,13 @@
 import { convert } from 'html-to-text'
 import { simpleParser } from 'mailparser'
-import type { AddressObject, Attachment, EmailAddress, ParsedMail } from 'mailparser'
+import type {
+  AddressObject,
+  Attachment,
+  AttachmentCommon,
+  EmailAddress,
+  MailParserOptions,
+  ParsedMail,
+} from 'mailparser'
 import { withinLimits } from '#core/messages/html/within_limits.js'
 import type { MessageKind } from '#core/messages/importance/facts.js'
 import type { ChatFacts } from '../chat/chat_facts.js'
@@ -46,6 +53,14 @@ export interface Letter {
 }
 
 const LIMITS = { maxHeadSize: 512 * 1024, maxChildNodes: 500, maxHtmlLengthToParse: 1024 * 1024 }
+export const PARSING: MailParserOptions = {
+  ...LIMITS,
+  skipHtmlToText: true,
+  skipTextToHtml: true,
+  skipImageLinks: true,
+  checksumAlgo: false,
+  keepDeliveryStatus: true,
+}
 /** In characters; what is behind is shown to nobody, and need not be looked through for pictures either. */
 const LONGEST_HTML = 2 * 1024 * 1024
 const SUBJECT = 500
@@ -76,14 +91,11 @@ const TELLING_HEADERS = new Set([
  * HTML, `text` is made of it: who shows the HTML can spare that, which takes most of the time.
  */
 export async function parseLetter(raw: Buffer, { wantsText = true } = {}): Promise<Letter> {
-  const mail = await simpleParser(raw, {
-    ...LIMITS,
-    skipHtmlToText: true,
-    skipTextToHtml: true,
-    skipImageLinks: true,
-    checksumAlgo: false,
-    keepDeliveryStatus: true,
-  })
+  return letterOf(await simpleParser(raw, PARSING), { wantsText })
+}
+
+/** What is believed of what the library read. */
+export function letterOf(mail: ParsedMail, { wantsText = true } = {}): Letter {
   const html =
     typeof mail.html === 'string' && mail.html !== '' ? mail.html.slice(0, LONGEST_HTML) : null
   return {
@@ -152,12 +164,15 @@ function timeOf(date: Date | undefined): number | null {
 }
 
 function attachmentOf(attachment: Attachment): LetterAttachment {
+  return { ...metaOf(attachment), content: attachment.content }
+}
+
+export function metaOf(attachment: AttachmentCommon): Omit<LetterAttachment, 'content'> {
   return {
     fileName: safeFileName(attachment.filename ?? ''),
     contentType: cutText(attachment.contentType, CONTENT_TYPE),
     disposition: attachment.contentDisposition === 'inline' ? 'inline' : 'attachment',
     contentId: attachment.cid ? cutText(attachment.cid, FILE_NAME) : null,
-    content: attachment.content,
   }
 }
 

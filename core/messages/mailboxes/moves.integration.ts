@@ -1,3 +1,4 @@
+import { heldBytes } from '@caliopen/contract/bytes'
 import { randomBytes } from 'node:crypto'
 import { test } from '@japa/runner'
 import { judge } from '#core/messages/digest/judge.js'
@@ -51,7 +52,7 @@ test.group('Mailboxes', (group) => {
       direction,
       channel: 'email',
       sourceId: randomBytes(32),
-      raw: Buffer.from([...header, ...references, '', 'Hi', ''].join('\r\n')),
+      raw: heldBytes(Buffer.from([...header, ...references, '', 'Hi', ''].join('\r\n'))),
       trace: '',
       sender: 'bo@far.example',
       recipient: 'ana@here.example',

@@ -1,3 +1,4 @@
+import { heldBytes } from '@caliopen/contract/bytes'
 import { randomBytes } from 'node:crypto'
 import { test } from '@japa/runner'
 import type { Topics } from '#core/bus/topics.js'
@@ -57,7 +58,9 @@ test.group('Judging again', (group) => {
       direction: 'in' as const,
       channel: 'email',
       sourceId: randomBytes(32),
-      raw: Buffer.from(`From: Bo <bo@far.example>\r\nSubject: ${index}\r\n\r\nGood morning`),
+      raw: heldBytes(
+        Buffer.from(`From: Bo <bo@far.example>\r\nSubject: ${index}\r\n\r\nGood morning`)
+      ),
       trace: '',
       sender: 'bo@far.example',
       recipient: account.address,

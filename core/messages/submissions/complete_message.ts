@@ -3,15 +3,27 @@ export interface Completion {
   /** with its angle brackets */
   messageId: string
   date: Date
+  /** lines for the top, each CRLF-ended */
+  trace: string
 }
 
 const CRLF = '\r\n'
-/** RFC 5322 §3.6.3: copies that the others do not know of stay unknown */
-const HIDDEN = new Set(['bcc', 'resent-bcc'])
+/**
+ * What must not travel: copies that the others do not know of (RFC 5322 §3.6.3), the return path, which the
+ * last host writes (RFC 5321 §4.4), where the writer sits, and what a program notes for itself. Received lines
+ * of hosts before us stay: without them a loop would go on for ever (RFC 5321 §6.3).
+ */
+const HIDDEN = new Set([
+  ...['bcc', 'resent-bcc', 'return-path'],
+  ...['x-originating-ip', 'x-client-ip', 'x-sender-ip', 'x-source-ip', 'x-real-ip', 'x-remote-ip'],
+  ...['x-originating-host', 'x-originating-client', 'x-forwarded-for'],
+  ...['fcc', 'x-account-key', 'x-identity-key', 'x-mozilla-status', 'x-mozilla-status2'],
+  ...['x-mozilla-keys', 'x-mozilla-draft-info', 'x-mozilla-external-attachment-url'],
+])
 
 /**
- * The message as it may go out: without Bcc, with Date and Message-ID. The bytes of everything else
- * stay as they are, so that signatures hold.
+ * The message as it may go out: without Bcc and what else must not travel, with Date and Message-ID. The bytes
+ * of everything else stay as they are, so that signatures hold.
  */
 export function completeMessage(raw: Buffer, completion: Completion): Buffer {
   const end = endOfHeader(raw)
@@ -19,6 +31,7 @@ export function completeMessage(raw: Buffer, completion: Completion): Buffer {
   const fields = fieldsOf(header)
   const names = new Set(fields.map(nameOf))
   const added = [
+    completion.trace,
     names.has('date') ? '' : `Date: ${rfc5322Date(completion.date)}${CRLF}`,
     names.has('message-id') ? '' : `Message-ID: ${completion.messageId}${CRLF}`,
   ].join('')

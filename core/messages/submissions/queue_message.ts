@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import type { MessageBytes } from '@caliopen/contract/bytes'
 import { newId } from '@caliopen/contract/ids'
 import type { SubmissionDsn } from '@caliopen/contract/submission'
 import { domainOf } from '#core/accounts/addresses.js'
@@ -8,6 +9,7 @@ import { keep } from '../digest/keep.js'
 import { prepare } from '../digest/prepare.js'
 import type { Item } from '../digest/item.js'
 import { EMAIL } from '../letter/read_letter.js'
+import { countSending } from './limits/count_sending.js'
 import { deliveryEvent, recordDeliveryEvents } from './delivery_events.js'
 import { insertDeliveries } from './new_deliveries.js'
 
@@ -25,12 +27,13 @@ export interface Outgoing {
   from: string
   /** envelope recipients, every one once */
   recipients: readonly string[]
-  raw: Buffer
+  raw: MessageBytes
   /** what a repeat is known by, where `raw` was completed by us */
-  source?: Buffer
+  source?: MessageBytes
   /** nothing is delivered before this moment, milliseconds since the epoch */
   notBefore: number
-  dsn?: SubmissionDsn
+  /** null, or nothing: nothing was asked */
+  dsn?: SubmissionDsn | null
 }
 
 export interface PreparedOutgoing {
@@ -48,10 +51,12 @@ export interface Queued {
 
 /** Parses, before the transaction. */
 export async function prepareOutgoing(sql: Sql, outgoing: Outgoing): Promise<PreparedOutgoing> {
-  return { outgoing, prepared: withoutVerdict(await prepare(sql, [itemOf(outgoing)])) }
+  const sourceId = outgoing.sourceId ?? (await sourceIdOf(outgoing))
+  const item = itemOf(outgoing, sourceId)
+  return { outgoing, prepared: withoutVerdict(await prepare(sql, [item])) }
 }
 
-/** Keeps the message in Sent and queues one delivery a recipient; in a transaction that has read nothing yet. */
+/** Keeps the message in Sent and queues one delivery a recipient; in a transaction that has read nothing yet. Throws SendingLimitError. */
 export async function queueMessage(
   sql: Sql,
   { outgoing, prepared }: PreparedOutgoing
@@ -59,19 +64,29 @@ export async function queueMessage(
   const [kept] = await keep(sql, prepared)
   if (!kept) throw new Error('a sent message was not kept')
   const { messageId, threadId, modseq, duplicate } = kept
-  if (!duplicate) await queueDeliveries(sql, outgoing, messageId)
+  if (!duplicate) {
+    await count(sql, outgoing)
+    await queueDeliveries(sql, outgoing, messageId)
+  }
   return { messageId, threadId, modseq, duplicate }
 }
 
-function itemOf(outgoing: Outgoing): Item {
-  const { id, accountId, channel, sourceId, from, recipients, raw, source } = outgoing
+/** What a chat may carry is its channel's affair. */
+async function count(sql: Sql, { accountId, channel, recipients }: Outgoing): Promise<void> {
+  if (channel !== EMAIL) return
+  const asked = { messages: 1, recipients: recipients.length }
+  await countSending(sql, accountId, asked, Date.now())
+}
+
+function itemOf(outgoing: Outgoing, sourceId: Buffer): Item {
+  const { id, accountId, channel, from, recipients, raw } = outgoing
   const recipient = recipients[0] ?? ''
   return {
     ...(id && { id }),
     accountId,
     direction: 'out',
     channel,
-    sourceId: sourceId ?? sourceIdOf(from, recipients, source ?? raw),
+    sourceId,
     raw,
     trace: '',
     sender: from,
@@ -85,9 +100,12 @@ function itemOf(outgoing: Outgoing): Item {
 }
 
 /** A program that repeats its submission because our answer was cut makes no second copy. */
-function sourceIdOf(from: string, recipients: readonly string[], raw: Buffer): Buffer {
+async function sourceIdOf({ from, recipients, raw, source = raw }: Outgoing): Promise<Buffer> {
   const envelope = JSON.stringify(['out', from, [...recipients].sort()])
-  return createHash('sha256').update(envelope).update('\n').update(raw).digest()
+  const hash = createHash('sha256').update(envelope).update('\n')
+  if (source.held) return hash.update(source.held).digest()
+  for await (const chunk of source.stream()) hash.update(chunk)
+  return hash.digest()
 }
 
 /** What goes to one destination goes one after the other: a domain's letters, a correspondent's chat. */
@@ -101,7 +119,7 @@ async function queueDeliveries(sql: Sql, outgoing: Outgoing, messageId: Buffer):
   const deliveries = recipients.map((recipient) => ({
     ...{ id: newId(), ownerId: accountId, messageId, channel, sender: from, recipient },
     ...{ destination: destinationOf(channel, recipient), notBefore, bytes: null },
-    dsn: dsn && { ret: dsn.ret, envid: dsn.envid, ...dsn.recipients.get(recipient) },
+    dsn: dsn ? { ret: dsn.ret, envid: dsn.envid, ...dsn.recipients.get(recipient) } : undefined,
   }))
   await insertDeliveries(sql, deliveries, now)
   await recordDeliveryEvents(

@@ -1,3 +1,4 @@
+import { heldBytes } from '@caliopen/contract/bytes'
 import { randomBytes } from 'node:crypto'
 import { test } from '@japa/runner'
 import { simpleParser } from 'mailparser'
@@ -74,7 +75,7 @@ test.group('A submission', (group) => {
       direction: 'in',
       channel: 'email',
       sourceId: randomBytes(32),
-      raw,
+      raw: heldBytes(raw),
       trace: '',
       sender: 'bo@far.example',
       recipient: ana.address,

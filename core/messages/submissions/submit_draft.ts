@@ -1,11 +1,13 @@
+import { heldBytes } from '@caliopen/contract/bytes'
 import { newId } from '@caliopen/contract/ids'
+import type { SendingLimit } from '@caliopen/contract/submission'
 import { domainOf } from '#core/accounts/addresses.js'
 import type { Sql, SqlDatabase } from '#database/sql.js'
 import { referencesOfAnswer } from '../drafts/answer.js'
 import { findDraft } from '../drafts/draft.js'
 import type { WholeDraft } from '../drafts/draft.js'
 import { fault } from '../drafts/fault.js'
-import type { Checked } from '../drafts/fault.js'
+import type { Checked, Fault } from '../drafts/fault.js'
 import { withQuote } from '../drafts/quote.js'
 import { quoteOf } from '../drafts/quote_answered.js'
 import { readAnswered } from '../drafts/read_answered.js'
@@ -13,6 +15,7 @@ import { checkAddressees, envelopeOf } from './check_submission.js'
 import type { Addressees } from './check_submission.js'
 import { compose, newMessageId } from './compose.js'
 import { draftFiles } from './draft_files.js'
+import { withinLimits } from './limits/count_sending.js'
 import { prepareOutgoing, queueMessage } from './queue_message.js'
 import { EMAIL } from '../letter/read_letter.js'
 import { writeChat } from './write_chat.js'
@@ -56,13 +59,22 @@ export async function submitDraft(
   const notBefore = Date.now() + UNDO_DELAY
   const prepared = await prepareOutgoing(sql, {
     ...{ id: messageId, accountId, channel: writer.channel, from: writer.address },
-    ...{ ...written.value, notBefore },
+    ...{ ...written.value, raw: heldBytes(written.value.raw), notBefore },
   })
-  return sql.transaction(async (transaction) => {
-    if (!(await takeDraft(transaction, draft, messageId))) return null
-    const { threadId, modseq } = await queueMessage(transaction, prepared)
-    return { ok: true, value: { messageId, threadId, modseq, undoUntil: notBefore } }
-  })
+  const outcome = await withinLimits(sql, accountId, () =>
+    sql.transaction(async (transaction): Promise<Checked<Submitted> | null> => {
+      if (!(await takeDraft(transaction, draft, messageId))) return null
+      const { threadId, modseq } = await queueMessage(transaction, prepared)
+      return { ok: true, value: { messageId, threadId, modseq, undoUntil: notBefore } }
+    })
+  )
+  return 'limit' in outcome ? { ok: false, faults: [limitFault(outcome.limit)] } : outcome.value
+}
+
+function limitFault({ what, limit, per, retryAt }: SendingLimit): Fault {
+  if (retryAt === null) return fault('to', 'sending_limit_too_low', { limit, per })
+  const minutes = Math.max(1, Math.ceil((retryAt - Date.now()) / 60_000))
+  return fault('to', 'sending_limit', { what, limit, per, hours: Math.ceil(minutes / 60), minutes })
 }
 
 /** Where nobody knows of other channels. */

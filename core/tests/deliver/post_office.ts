@@ -1,3 +1,4 @@
+import { heldBytes } from '@caliopen/contract/bytes'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -17,6 +18,7 @@ import { essentialJudge } from '../essential_judge.js'
 import type { TestAccount } from '#core/tests/test_database.js'
 import { testDatabase } from '#core/tests/test_instance.js'
 import type { SqlDatabase } from '#database/sql.js'
+import { Srs } from '#core/mail/forward/srs.js'
 import { startDelivering } from '#core/mail/deliver/start_delivering.js'
 import { openSigner } from '#core/mail/sign/signer.js'
 import { instanceSeal } from '#database/seal.js'
@@ -66,7 +68,10 @@ export class PostOffice {
     const log = { debug: () => undefined, info: () => undefined, warn: note, error: note }
     const settings = { dnsServers: [lab.dns.server], outboundPort: lab.outboundPort }
     const signer = openSigner({ sql, seal: instanceSeal('the key of a test'), log })
-    const delivering = await startDelivering({ settings, sql, accept: spool, bus, log, signer })
+    const delivering = await startDelivering({
+      ...{ settings, sql, accept: spool, bus, log, signer },
+      srs: new Srs('a key for tests'),
+    })
     const digesting = startDigesting({
       ...{ sql, spool, bus, log, dataDir: folder },
       judgeTrust: essentialJudge,
@@ -89,19 +94,14 @@ export class PostOffice {
     from: TestAccount,
     to: string | string[],
     lines: string[] = [],
-    dsn?: SubmissionDsn
+    dsn: SubmissionDsn | null = null
   ): Promise<Buffer> {
     const recipients = [to].flat()
     const header = [`From: ${from.address}`, `To: ${recipients.join(', ')}`, ...lines]
-    const raw = Buffer.from([...header, '', 'Good morning', ''].join('\r\n'))
+    const raw = heldBytes(Buffer.from([...header, '', 'Good morning', ''].join('\r\n')))
     const { sql, bus } = this.#parts
-    const submission = {
-      accountId: from.id,
-      from: from.address,
-      recipients,
-      raw,
-      ...(dsn && { dsn }),
-    }
+    const parts = { accountId: from.id, from: from.address, recipients, raw }
+    const submission = { ...parts, trace: '', dsn }
     await submitTo(sql, bus)({ ...submission, notBefore: Date.now() })
     const row = await sql.get<{ message_id: Buffer }>(
       'select message_id from deliveries where account_id = ? order by id desc limit 1',

@@ -1,5 +1,6 @@
 import { openBus } from '#core/bus/bus.js'
 import { startDelivering } from '#core/mail/deliver/start_delivering.js'
+import { Srs } from '#core/mail/forward/srs.js'
 import { useBlobDrive } from '#core/messages/blobs/drive.js'
 import { durableDrive } from '#core/messages/blobs/durable_drive.js'
 import { openSpool } from '#core/messages/accept/open_spool.js'
@@ -20,6 +21,7 @@ await startDelivering({
   settings: { dnsServers: [dnsServer], outboundPort },
   sql,
   accept,
+  srs: new Srs('a key for tests'),
   bus,
   log,
   signer: openSigner({ sql, seal: instanceSeal('the key of a test'), log }),

@@ -161,6 +161,8 @@ test.group('Every page', (group) => {
     await look('sent')
     await go('/settings/channels')
     await look('the channels')
+    await go('/settings/programs')
+    await look('the passwords for programs')
     await go('/settings')
     await look('settings')
     await page.keyboard.press('?')
@@ -216,6 +218,7 @@ test.group('Every page', (group) => {
       '/compose',
       '/settings',
       '/settings/channels',
+      '/settings/programs',
       '/mail/nowhere',
     ]) {
       await go(path)

@@ -1,3 +1,4 @@
+import { heldBytes } from '@caliopen/contract/bytes'
 import { newId } from '@caliopen/contract/ids'
 import { writeChatRaw } from '#core/messages/chat/chat_raw.js'
 import { chatSourceId } from '#core/messages/chat/source_id.js'
@@ -20,16 +21,22 @@ export function chatItem(account: TestAccount, number: number): Item {
   return {
     ...{ accountId: account.id, channel: 'small', direction: mine ? 'out' : 'in' },
     sourceId: chatSourceId(CHAT_OWN, sourceId),
-    raw: writeChatRaw({
-      kind: 'message',
-      own: { address: CHAT_OWN, name: 'Ana' },
-      event: {
-        ...{ kind: 'message', direction: mine ? 'out' : 'in', identityId: newId().toString('hex') },
-        ...{ sourceId, at, correspondent: BO, room: null, subject: null, text: `line ${number}` },
-        ...{ inReplyTo: null, attachments: [], fromArchive: true, transport: null },
-        ...{ openpgp: null, source: '' },
-      },
-    }),
+    raw: heldBytes(
+      writeChatRaw({
+        kind: 'message',
+        own: { address: CHAT_OWN, name: 'Ana' },
+        event: {
+          ...{
+            kind: 'message',
+            direction: mine ? 'out' : 'in',
+            identityId: newId().toString('hex'),
+          },
+          ...{ sourceId, at, correspondent: BO, room: null, subject: null, text: `line ${number}` },
+          ...{ inReplyTo: null, attachments: [], fromArchive: true, transport: null },
+          ...{ openpgp: null, source: '' },
+        },
+      })
+    ),
     ...{ trace: '', sender: mine ? CHAT_OWN : BO.address, recipient: CHAT_OWN, detail: null },
     ...{ facts: null, receivedAt: at, mailbox: mine ? 'sent' : 'inbox', seen: true },
   }

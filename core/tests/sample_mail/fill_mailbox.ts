@@ -1,3 +1,4 @@
+import { heldBytes } from '@caliopen/contract/bytes'
 import { blobHash } from '#core/messages/blobs/blobs.js'
 import type { Item } from '#core/messages/digest/item.js'
 import { judge } from '#core/messages/digest/judge.js'
@@ -48,7 +49,7 @@ export function itemOf(account: SampleAccount, letter: Letter): Item {
     direction: isOwn ? 'out' : 'in',
     channel: 'email',
     sourceId: blobHash(raw),
-    raw,
+    raw: heldBytes(raw),
     trace: isOwn ? '' : `Return-Path: <${letter.from.address}>\r\n`,
     sender: letter.from.address,
     recipient: letter.to.address,

@@ -88,7 +88,7 @@ export class Rspamd {
       const { statusCode: status, body } = response
       // rspamd sends a body with its 204, which HTTP does not know (RFC 9110 §15.3.5)
       const text = status === 204 ? '' : await readText(body)
-      if (status === 204) body.destroy()
+      if (status === 204) await body.dump()
       if (status === 401 || status === 403) throw new RspamdPasswordError('wrong password')
       return { status, text }
     } catch (error) {

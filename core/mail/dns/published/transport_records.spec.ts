@@ -32,7 +32,7 @@ test.group('What is published about our transport', () => {
       [
         `_mta-sts.caliopen.example TXT v=STSv1; id=${id};`,
         'mta-sts.caliopen.example CNAME mx.caliopen.example.',
-        '_smtp._tls.caliopen.example TXT v=TLSRPTv1; rua=mailto:postmaster@caliopen.example',
+        '_smtp._tls.caliopen.example TXT v=TLSRPTv1; rua=mailto:tls-reports@caliopen.example',
         `_25._tcp.mx.caliopen.example TLSA 3 1 1 ${createHash('sha256').update(key).digest('hex')}`,
       ]
     )

@@ -32,7 +32,7 @@ export function transportRecords(facts: TransportFacts): TransportRecord[] {
     // RFC 8460 §3
     {
       ...{ name: `_smtp._tls.${domain}`, type: 'TXT', signedOnly: false },
-      value: `v=TLSRPTv1; rua=mailto:postmaster@${domain}`,
+      value: `v=TLSRPTv1; rua=mailto:tls-reports@${domain}`,
     },
     ...(certificate === null ? [] : [tlsaRecord(hostname, certificate)]),
   ]

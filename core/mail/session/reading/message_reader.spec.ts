@@ -4,7 +4,7 @@ import { Budget } from '../budget.js'
 import { MessageReader } from './message_reader.js'
 
 const RUNS = Number(process.env.FUZZ_RUNS ?? 2_000)
-const LIMITS = { messageBytes: 10_000, textLineBytes: 1_000 }
+const LIMITS = { messageBytes: 10_000, textLineBytes: 1_000, heldBytes: 20_000 }
 
 interface Reading {
   text: string | null
@@ -71,7 +71,8 @@ function readIn(chunks: readonly string[]): Reading {
   for (const chunk of chunks) {
     const rest = reader.feed(Buffer.from(chunk, 'latin1'))
     if (!rest) continue
-    const text = reader.fault ? null : reader.take().toString('latin1')
+    const taken = reader.fault ? null : reader.take()
+    const text = taken && 'held' in taken ? (taken.held?.toString('latin1') ?? null) : null
     return { text, fault: reader.fault?.enhanced ?? null, rest: rest.toString('latin1') }
   }
   return { text: null, fault: null, rest: null }

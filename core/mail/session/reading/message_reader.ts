@@ -1,7 +1,15 @@
+import { type MessageBytes, heldBytes } from '@caliopen/contract/bytes'
 import type { Budget } from '../budget.js'
-import { BARE_NEWLINE_IN_MESSAGE, NO_ROOM, TEXT_LINE_TOO_LONG, TOO_LARGE } from '../refusals.js'
+import {
+  BARE_NEWLINE_IN_MESSAGE,
+  NO_ROOM,
+  NO_ROOM_ON_DISK,
+  TEXT_LINE_TOO_LONG,
+  TOO_LARGE,
+} from '../refusals.js'
 import { RefusedReader } from './refused_reader.js'
-import type { Reply } from '../reply.js'
+import { type Reply, because } from '../reply.js'
+import type { Shelf, ShelfFile } from '../shelf.js'
 
 const CR = 0x0d
 const LF = 0x0a
@@ -19,18 +27,23 @@ const PIECE_BYTES = 256
 export interface MessageLimits {
   messageBytes: number
   textLineBytes: number
+  heldBytes: number
 }
 
 /**
  * Reads one message after DATA: finds its end, takes the dots back out (RFC 5321 §4.5.2) and judges
  * it. The verdict is the same however the network cut the bytes into chunks. After a fault nothing
- * is kept, and the rest is only read to find the end.
+ * is kept, and the rest is only read to find the end. What grows beyond `heldBytes` goes on the shelf,
+ * where there is one.
  */
 export class MessageReader {
   /** why this message is refused; null while there is no reason */
   fault: Reply | null = null
   #limits: MessageLimits
   #budget: Budget
+  #shelf: Shelf | null
+  #file: ShelfFile | null = null
+  #busy: Promise<void> | null = null
   #pieces: Buffer[] = []
   #size = 0
   #held = 0
@@ -40,9 +53,15 @@ export class MessageReader {
   #pending: Buffer = NOTHING
   #refused: RefusedReader | null = null
 
-  constructor(limits: MessageLimits, budget: Budget) {
+  constructor(limits: MessageLimits, budget: Budget, shelf: Shelf | null = null) {
     this.#limits = limits
     this.#budget = budget
+    this.#shelf = shelf
+  }
+
+  /** What must be waited for before more is fed; never rejects. */
+  get busy(): Promise<void> | null {
+    return this.#busy
   }
 
   /** Returns null while the message goes on, and at its end whatever follows it in this chunk. */
@@ -59,19 +78,22 @@ export class MessageReader {
     return this.#size > 2 * this.#limits.messageBytes ? this.#breakOff() : null
   }
 
-  /** The message, once. It stays on the budget until release(). */
-  take(): Buffer {
+  /** The message, once. It stays on the budget, or on the shelf, until release(). Rejects when it could not be written. */
+  take(): MessageBytes | Promise<MessageBytes> {
+    if (this.#file) return this.#file.finish()
     const [first] = this.#pieces
     const raw = first && this.#pieces.length === 1 ? first : Buffer.concat(this.#pieces)
     this.#pieces = []
-    return raw
+    return heldBytes(raw)
   }
 
-  /** Gives the room back: nobody holds the message any more. */
+  /** Gives the room back: nobody needs the message any more. */
   release(): void {
     this.#pieces = []
     this.#budget.release(this.#held)
     this.#held = 0
+    this.#file?.discard()
+    this.#file = null
   }
 
   /** Index of the dot that ends the message, or -1. */
@@ -116,10 +138,29 @@ export class MessageReader {
   }
 
   #keep(body: Buffer): void {
+    if (this.#file) return this.#write(this.#file, unstuff(body, this.#atLineStart))
     const cost = body.length + PIECE_BYTES
     if (!this.#budget.take(cost)) return this.#drop(NO_ROOM)
     this.#held += cost
     this.#pieces.push(unstuff(body, this.#atLineStart))
+    if (this.#shelf && this.#held > this.#limits.heldBytes) this.#putOn(this.#shelf)
+  }
+
+  #putOn(shelf: Shelf): void {
+    const pieces = this.#pieces
+    this.release()
+    const file = (this.#file = shelf.open())
+    for (const piece of pieces) this.#write(file, piece)
+  }
+
+  #write(file: ShelfFile, piece: Buffer): void {
+    const more = file.write(piece)
+    if (!more) return
+    const done = () => void (this.#busy = null)
+    this.#busy = more.then(done, (error: unknown) => {
+      done()
+      this.#drop(because(NO_ROOM_ON_DISK, error))
+    })
   }
 
   #drop(fault: Reply): void {

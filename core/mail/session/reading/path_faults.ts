@@ -52,9 +52,12 @@ function parameterFault(
 }
 
 /** RFC 1870 §6.1: what is announced as too large need not be sent. */
-function sizeFault(value: string | true, { limits, budget }: Shared): Reply | null {
+function sizeFault(value: string | true, { limits, budget, shelf }: Shared): Reply | null {
   if (value === true || !SIZE.test(value)) return refusals.BAD_PARAMETER
   if (Number(value) > limits.messageBytes) return refusals.TOO_LARGE
+  if (shelf && Number(value) > limits.heldBytes) {
+    return shelf.has(Number(value)) ? null : refusals.NO_ROOM_ON_DISK
+  }
   return budget.has(Number(value)) ? null : refusals.NO_ROOM
 }
 

@@ -1,3 +1,4 @@
+import { type MessageBytes, firstBytes } from '@caliopen/contract/bytes'
 import type { Log } from '@caliopen/contract/log'
 import { Certificate } from '../../tls/certificate.js'
 import { makeSelfSigned } from '../../tls/self_signed.js'
@@ -35,7 +36,7 @@ export interface Furnishing {
   /** what is said of people who are not here */
   unknown?: Reply
   /** in place of taking the message */
-  onMessage?: () => Promise<null>
+  onMessage?: (message: MessageBytes) => Promise<null>
 }
 
 const PEOPLE = new Set(['ana@example.org', 'bob@example.org'])
@@ -67,7 +68,11 @@ function rulesOf(taken: Taken[], { onMessage, unknown }: Furnishing): Rules<stri
   return {
     sender: () => null,
     recipient: ({ address }) => admit(address.toLowerCase(), unknown),
-    message: async (envelope, raw) => (onMessage ? onMessage() : take(taken, envelope, raw)),
+    message: async (envelope, message) => {
+      if (onMessage) return onMessage(message)
+      const bytes = await firstBytes(message, message.size)
+      return take(taken, envelope, bytes.toString('latin1'))
+    },
   }
 }
 
@@ -76,9 +81,9 @@ function admit(address: string, unknown = UNKNOWN_RECIPIENT): Admission<string> 
   return { refusal: address.endsWith('@example.org') ? unknown : NO_RELAY }
 }
 
-function take(taken: Taken[], envelope: Envelope<string>, raw: Buffer): null {
+function take(taken: Taken[], envelope: Envelope<string>, text: string): null {
   const { from, recipients, client, dsn } = envelope
-  taken.push({ from: from.address, recipients, client, dsn, text: raw.toString('latin1') })
+  taken.push({ from: from.address, recipients, client, dsn, text })
   return null
 }
 

@@ -3,7 +3,7 @@ import { type Socket, connect } from 'node:net'
 import { connect as connectTls } from 'node:tls'
 
 const REPLY = /^(?:\d{3}-[^\r\n]*\r\n)*\d{3}(?: [^\r\n]*)?\r\n/
-const PATIENCE_MS = 5_000
+const PATIENCE_MS = 10_000
 
 /** An SMTP client that sends exactly the bytes it is told to, and knows no more of the protocol than where a reply ends. */
 export class Talk {
@@ -45,6 +45,11 @@ export class Talk {
 
   send(bytes: string | Buffer): void {
     this.#socket.write(typeof bytes === 'string' ? Buffer.from(bytes, 'latin1') : bytes)
+  }
+
+  /** The same, at the pace at which the server reads. */
+  async sendSlowly(bytes: Buffer): Promise<void> {
+    if (!this.#socket.write(bytes)) await once(this.#socket, 'drain')
   }
 
   /** The next reply in full. */

@@ -16,5 +16,5 @@ export function reviveRead(read: Read): Read {
 }
 
 function reviveBlob(blob: EncodedBlob): EncodedBlob {
-  return { ...blob, hash: revive(blob.hash), stored: revive(blob.stored) }
+  return { ...blob, hash: revive(blob.hash), stored: blob.stored && revive(blob.stored) }
 }

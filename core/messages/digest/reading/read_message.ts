@@ -46,25 +46,39 @@ export async function readMessage({ channel, raw }: Source): Promise<Read> {
     meta,
     blob: packBlob(content),
   }))
+  return readOf(channel, letter, packBlob(raw), attachments)
+}
+
+/** What is kept of a letter that was read. */
+export function readOf(
+  channel: string,
+  letter: Omit<Letter, 'attachments'>,
+  blob: EncodedBlob,
+  attachments: Read['attachments']
+): Read {
+  const metas = attachments.map(({ meta }) => meta)
   return {
     letter: {
       ...letter,
       html: null,
       text: letter.text.slice(0, TEXT),
-      attachments: attachments.map(({ meta }) => meta),
+      attachments: metas,
     },
     setAside: null,
-    blob: packBlob(raw),
+    blob,
     attachments,
     references: referencesOf(channel, letter),
-    words: wordsOf(letter),
+    words: wordsOf(letter, metas),
   }
 }
 
 /** The same without looking into it: what could not be kept as a letter is set aside. */
 export function unread(raw: Buffer, reason: string): Read {
+  return unreadBlob(packBlob(raw), reason)
+}
+
+export function unreadBlob(blob: EncodedBlob, reason: string): Read {
   const setAside = plainText(reason).slice(0, REASON) || 'unreadable'
-  const blob = packBlob(raw)
   return { letter: null, setAside, blob, attachments: [], references: [], words: '' }
 }
 
@@ -87,13 +101,13 @@ async function parse(channel: string, raw: Buffer): Promise<Letter | string> {
   }
 }
 
-function referencesOf(channel: string, letter: Letter): Buffer[] {
+function referencesOf(channel: string, letter: Omit<Letter, 'attachments'>): Buffer[] {
   if (letter.chat) return [chatReference(channel, letter.chat.with.address)]
   const ids = letter.messageId ? [letter.messageId, ...letter.references] : letter.references
   return [...new Set(ids)].map(referenceHash)
 }
 
-function wordsOf(letter: Letter): string {
+function wordsOf(letter: Omit<Letter, 'attachments'>, files: readonly AttachmentMeta[]): string {
   const names = (list: readonly Mailbox[]) =>
     list.map(({ name, address }) => `${name} ${address}`).join(' ')
   return documentWords({
@@ -101,7 +115,7 @@ function wordsOf(letter: Letter): string {
       subject: letter.subject,
       from: letter.from ? names([letter.from]) : '',
       to: names([...letter.to, ...letter.cc]),
-      file: letter.attachments.map(({ fileName }) => fileName).join(' '),
+      file: files.map(({ fileName }) => fileName).join(' '),
     },
     text: letter.text,
   })

@@ -134,7 +134,7 @@ function messageRow(message: Fresh, { mailboxes, threads, discussions }: Finding
     letter?.messageId ?? null,
     letter?.sentAt ?? null,
     item.receivedAt,
-    item.raw.length,
+    item.raw.size,
     letter?.attachments.length ?? 0,
     item.seen ? 1 : 0,
     0,
@@ -168,7 +168,7 @@ async function writeLists(sql: Sql, fresh: readonly Fresh[], findings: Findings)
 
 async function writeBytes(sql: Sql, fresh: readonly Fresh[]) {
   for (const messages of Map.groupBy(fresh, ({ owner }) => owner.key).values()) {
-    const bytes = messages.reduce((sum, { item }) => sum + item.raw.length, 0)
+    const bytes = messages.reduce((sum, { item }) => sum + item.raw.size, 0)
     const owner = messages[0]?.owner.id
     if (!owner) continue
     await sql.run('update account_states set bytes = bytes + ? where account_id = ?', [

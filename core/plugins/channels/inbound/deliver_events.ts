@@ -1,3 +1,4 @@
+import { heldBytes } from '@caliopen/contract/bytes'
 import type { Accept, Arrival } from '@caliopen/contract/arrival'
 import { PluginError } from '@caliopen/contract/plugin/errors'
 import type { ChannelEvent, InboundMessage } from '@caliopen/contract/points/channel'
@@ -68,7 +69,7 @@ function arrivalOf(
     channel,
     from: isMessage && !isMine ? event.correspondent.address : address,
     recipients: [{ accountId, address, detail: null }],
-    raw: writeChatRaw({ kind: event.kind, own: { address, name }, event: stored }),
+    raw: heldBytes(writeChatRaw({ kind: event.kind, own: { address, name }, event: stored })),
     trace: '',
     facts: isMessage ? factsOf(event) : null,
     receivedAt: stored.at,

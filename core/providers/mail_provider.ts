@@ -1,0 +1,21 @@
+import type { ApplicationService } from '@adonisjs/core/types'
+import { readSettings } from '#core/config/settings.js'
+import type { OpenPorts } from '#core/mail/http/mail_doors.js'
+
+declare module '@adonisjs/core/types' {
+  export interface ContainerBindings {
+    mailPorts: OpenPorts
+  }
+}
+
+/** Tells pages and mail programs by which ports mail is sent: the mail role opens them. */
+export default class MailProvider {
+  constructor(protected app: ApplicationService) {}
+
+  register() {
+    this.app.container.singleton('mailPorts', () => {
+      const { submissionPort, submissionsPort } = readSettings(process.env)
+      return { submission: submissionPort, submissions: submissionsPort, imaps: null }
+    })
+  }
+}
