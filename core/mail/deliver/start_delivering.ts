@@ -10,6 +10,7 @@ import type { SealForward } from '../sign/seal_forward.js'
 import type { Srs } from '../forward/srs.js'
 import type { Signer } from '../sign/signer.js'
 import { EmailChannel } from './email_channel.js'
+import type { SmarthostFor } from './smarthost/smarthost_for.js'
 
 export interface DeliveringParts {
   settings: { dnsServers: readonly string[]; dnsTrusted?: boolean; outboundPort: number }
@@ -23,6 +24,7 @@ export interface DeliveringParts {
   seal?: SealForward
   log: Log
   signer: Signer
+  smarthostFor: SmarthostFor
 }
 
 export interface Delivering {
@@ -40,14 +42,17 @@ const HTTPS = 443
 
 /** What goes out, goes out from here: for the worker role. */
 export async function startDelivering(parts: DeliveringParts): Promise<Delivering> {
-  const { settings, sql, accept, bus, srs, seal, log, signer } = parts
+  const { settings, sql, accept, bus, srs, seal, log, signer, smarthostFor } = parts
   const channels = new ChannelRegistry()
   const { dnsServers, dnsTrusted, outboundPort } = settings
   const forward = { srs, log, ...(seal && { seal }) }
   const resolver = openResolver(dnsServers, dnsTrusted)
   const { policyPort = HTTPS } = parts
   channels.register(
-    new EmailChannel({ sql, accept, forward, signer, resolver, outboundPort, policyPort, log })
+    new EmailChannel({
+      ...{ sql, accept, forward, signer, smarthostFor },
+      ...{ resolver, outboundPort, policyPort, log },
+    })
   )
   const dispatcher = new Dispatcher({ sql, channels, bus, log })
   return {
