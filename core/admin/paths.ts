@@ -25,6 +25,7 @@ export const paths = {
   domains: () => '/admin/domains',
   senders: () => '/admin/senders',
   antispam: () => '/admin/antispam',
+  domainKeys: () => '/admin/domain-keys',
   activity: (query: Query = {}) => path('/admin/activity', query),
 }
 
