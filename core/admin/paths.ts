@@ -23,7 +23,9 @@ export const paths = {
   groups: (query: Query = {}) => path('/admin/groups', query),
   group: (id: string) => `/admin/groups/${id}`,
   domains: () => '/admin/domains',
+  senders: () => '/admin/senders',
   antispam: () => '/admin/antispam',
+  domainKeys: () => '/admin/domain-keys',
   activity: (query: Query = {}) => path('/admin/activity', query),
 }
 

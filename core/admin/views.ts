@@ -28,7 +28,10 @@ import type { Correspondent, Moment } from '#core/webmail/view_parts.js'
  * | admin/group             | GroupPage         | 200, 422    |
  * | admin/domains           | DomainsPage       | 200, 422    |
  * | admin/activity          | ActivityPage      | 200         |
+ * | admin/reports           | ReportsPage       | 200         |
+ * | admin/senders           | SendersPage       | 200, 422    |
  * | admin/antispam          | AntispamPage      | 200, 422    |
+ * | admin/domain_keys       | DomainKeysPage    | 200, 422    |
  *
  * Every template also gets `Everywhere` of the webmail and, but for `refused`, `{ shell: ConsoleShell }`.
  *
@@ -79,8 +82,13 @@ import type { Correspondent, Moment } from '#core/webmail/view_parts.js'
  * | console.domains.end         | POST   | /admin/domains/:name/removal          | |
  * | console.antispam            | GET    | /admin/antispam                       | |
  * | console.antispam.store      | POST   | /admin/antispam                       | scanner, controller, password, forget_password, when_absent, junk, reject, refuses, waits, zones |
+ * | console.domain_keys         | GET    | /admin/domain-keys                    | the DNS is asked at that moment |
+ * | console.domain_keys.rotation | POST  | /admin/domain-keys/:domain/rotation   | password |
  * | console.antispam.attempts   | POST   | /admin/antispam/attempts              | two samples are scanned |
  * | console.activity            | GET    | /admin/activity                       | ?before=ID pages |
+ * | console.reports             | GET    | /admin/reports                        | the last 30 days |
+ * | console.senders             | GET    | /admin/senders                        | |
+ * | console.senders.store       | POST   | /admin/senders                        | app_passwords_only, messagesAnHour, recipientsAnHour, messagesADay, recipientsADay |
  *
  * Text named `sentence`, `advice`, `reason` or `text` is finished and in the reader's language. What is dangerous
  * comes with `confirmation`: the form asks for the password where it was not given within 15 minutes.
@@ -414,6 +422,33 @@ export interface SettingsPage {
   accent: string | null
   hasLogo: boolean
   errors: { name?: string; accent?: string; logo?: string }
+}
+
+export interface DomainKeysPage {
+  domains: DomainKeysView[]
+  confirmation: Confirmation
+}
+
+/** The keys of a domain; `whyNot` is said where they may not take turns. */
+export interface DomainKeysView {
+  name: string
+  standing: Standing
+  sentence: string
+  advice: string | null
+  mayRotate: boolean
+  whyNot: string
+  keys: KeyView[]
+}
+
+/** `name` and `text` are the record, to the letter; folded where there is nothing to do. */
+export interface KeyView {
+  title: string
+  state: string
+  standing: Standing
+  shown: string
+  name: string
+  text: string
+  folded: boolean
 }
 
 /** `tried`: what became of the samples, where somebody asked */

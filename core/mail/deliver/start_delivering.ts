@@ -13,6 +13,7 @@ import type { Srs } from '../forward/srs.js'
 import type { Signer } from '../sign/signer.js'
 import { EmailChannel } from './email_channel.js'
 import { houseOf } from './house.js'
+import type { SmarthostFor } from './smarthost/smarthost_for.js'
 
 export interface DeliveringParts {
   settings: { dnsServers: readonly string[]; dnsTrusted?: boolean; outboundPort: number }
@@ -26,6 +27,7 @@ export interface DeliveringParts {
   seal?: SealForward
   log: Log
   signer: Signer
+  smarthostFor: SmarthostFor
 }
 
 export interface Delivering {
@@ -43,14 +45,15 @@ const HTTPS = 443
 
 /** What goes out, goes out from here: for the worker role. */
 export async function startDelivering(parts: DeliveringParts): Promise<Delivering> {
-  const { settings, sql, accept, bus, srs, seal, log, signer } = parts
+  const { settings, sql, accept, bus, srs, seal, log, signer, smarthostFor } = parts
   const channels = new ChannelRegistry()
   const { dnsServers, dnsTrusted, outboundPort } = settings
   const forward = { srs, log, ...(seal && { seal }) }
   const resolver = openResolver(dnsServers, dnsTrusted)
   const { policyPort = HTTPS } = parts
   const email = new EmailChannel({
-    ...{ sql, accept, forward, signer, resolver, outboundPort, policyPort, log },
+    ...{ sql, accept, forward, signer, smarthostFor },
+    ...{ resolver, outboundPort, policyPort, log },
   })
   const house = houseOf(sql)
   const hostname = async () => (await house()).hostname
