@@ -35,6 +35,11 @@ export const ROOMS = {
     share: 20,
     load: async () => (await import('#core/mail/dns/testing/fuzz_dns.js')).fuzzDns,
   },
+  reports: {
+    what: 'reports of other servers',
+    share: 20,
+    load: async () => (await import('#core/mail/reports/testing/fuzz_reports.js')).fuzzReports,
+  },
 } satisfies Record<string, Room>
 
 export type RoomName = keyof typeof ROOMS
