@@ -1,10 +1,14 @@
 import type { ApplicationService } from '@adonisjs/core/types'
 import { readSettings } from '#core/config/settings.js'
 import type { OpenPorts } from '#core/mail/http/mail_doors.js'
+import { openResolver } from '#core/mail/dns/open_resolver.js'
+import type { Resolver } from '#core/mail/dns/resolver.js'
 
 declare module '@adonisjs/core/types' {
   export interface ContainerBindings {
     mailPorts: OpenPorts
+    /** asks the DNS as the roles of mail do */
+    resolver: Resolver
   }
 }
 
@@ -13,6 +17,10 @@ export default class MailProvider {
   constructor(protected app: ApplicationService) {}
 
   register() {
+    this.app.container.singleton('resolver', () => {
+      const { dnsServers, dnsTrusted } = readSettings(process.env)
+      return openResolver(dnsServers, dnsTrusted)
+    })
     this.app.container.singleton('mailPorts', () => {
       const { submissionPort, submissionsPort } = readSettings(process.env)
       return { submission: submissionPort, submissions: submissionsPort, imaps: null }

@@ -82,6 +82,7 @@ const CONSOLE: Record<string, string> = {
   'domains': 'at-sign',
   'antispam': 'shield-alert',
   'senders': 'gauge',
+  'sending': 'send-horizontal',
   'reports': 'chart-no-axes-column',
   'indexes': 'library',
   'upload': 'upload',
