@@ -74,6 +74,7 @@ const WITHOUT_MODELS = [
   'sending_counts',
   'waiting_reports',
   'mail_reports',
+  'mta_sts_policies',
   'search_documents',
   'search_index',
   'search_index_config',

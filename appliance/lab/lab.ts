@@ -20,6 +20,8 @@ import { Servers } from './processes/servers.js'
 import { Rspamd, type RspamdAddress } from './rspamd/rspamd.js'
 import { startRspamd } from './rspamd/server.js'
 import { together } from './together.js'
+import { startUnbound } from './unbound/server.js'
+import { Unbound, type UnboundAddress } from './unbound/unbound.js'
 
 export interface LabOptions {
   dns?: boolean
@@ -29,11 +31,13 @@ export interface LabOptions {
   prosody?: boolean
   /** asks the lab's name server, which comes with it */
   rspamd?: boolean
+  /** verifies, and asks the lab's name server, which comes with it */
+  unbound?: boolean
 }
 
 export const ALL_NEIGHBOURS: LabOptions = {
   ...{ dns: true, far: true, mariadb: true },
-  ...{ knot: true, prosody: true, rspamd: true },
+  ...{ knot: true, prosody: true, rspamd: true, unbound: true },
 }
 
 /** All that another process needs to use a lab: goes through JSON. */
@@ -48,6 +52,7 @@ export interface LabDescription {
   knot?: KnotAddress
   prosody?: ProsodyAddress
   rspamd?: RspamdAddress
+  unbound?: UnboundAddress
 }
 
 /** Linux answers for the whole of 127.0.0.0/8, so each party has an address of its own without any set-up. */
@@ -102,6 +107,10 @@ export class Lab {
     return new Rspamd(this.description.rspamd ?? missing('rspamd'))
   }
 
+  get unbound(): Unbound {
+    return new Unbound(this.description.unbound ?? missing('unbound'))
+  }
+
   /** Ends every process and removes every file; a lab that another process started is left alone. */
   async stop(): Promise<void> {
     await this.#stop()
@@ -149,18 +158,22 @@ async function startServers(
   }
   // BIND listens on addresses that an interface has, and of 127.0.0.0/8 that is the first one only.
   const naming =
-    options.dns || options.rspamd
+    options.dns || options.rspamd || options.unbound
       ? startDns(servers, join(folder, 'dns'), ADDRESSES.own, defaultZones(addresses))
       : undefined
-  const [dns, farAddress, mariadb, knot, prosody, rspamd] = await together([
+  const [dns, farAddress, mariadb, knot, prosody, rspamd, unbound] = await together([
     naming,
     farOptions ? startFar(servers, far) : undefined,
     mariadbOptions ? startMariadb(servers, join(folder, 'mariadb'), mariadbOptions) : undefined,
     options.knot ? startKnot(servers, join(folder, 'knot'), ADDRESSES.own) : undefined,
     options.prosody ? startProsody(servers, join(folder, 'prosody'), addresses.chat) : undefined,
     options.rspamd ? startScanner(servers, join(folder, 'rspamd'), naming) : undefined,
+    options.unbound ? startVerifier(servers, join(folder, 'unbound'), naming) : undefined,
   ])
-  return { folder, outboundPort, addresses, dns, far: farAddress, mariadb, knot, prosody, rspamd }
+  return {
+    ...{ folder, outboundPort, addresses, dns, far: farAddress },
+    ...{ mariadb, knot, prosody, rspamd, unbound },
+  }
 }
 
 async function startScanner(
@@ -170,6 +183,14 @@ async function startScanner(
 ): Promise<RspamdAddress> {
   const dns = await (naming ?? missing('dns'))
   return startRspamd(servers, folder, ADDRESSES.own, new Dns(dns).server)
+}
+
+async function startVerifier(
+  servers: Servers,
+  folder: string,
+  naming: Promise<DnsAddress> | undefined
+): Promise<UnboundAddress> {
+  return startUnbound(servers, folder, ADDRESSES.own, await (naming ?? missing('dns')))
 }
 
 function optionsOf<O extends object>(option: boolean | O | undefined): O | Partial<O> | undefined {

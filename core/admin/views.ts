@@ -22,7 +22,16 @@ import type { Correspondent, Moment } from '#core/webmail/view_parts.js'
  * | admin/indexes           | IndexesPage       | 200, 422    |
  * | admin/themes            | ThemesPage        | 200         |
  * | admin/settings          | SettingsPage      | 200, 422    |
+ * | admin/people            | PeoplePage        | 200, 422    |
+ * | admin/person            | PersonPage        | 200, 422    |
+ * | admin/groups            | GroupsPage        | 200, 422    |
+ * | admin/group             | GroupPage         | 200, 422    |
+ * | admin/domains           | DomainsPage       | 200, 422    |
  * | admin/activity          | ActivityPage      | 200         |
+ * | admin/reports           | ReportsPage       | 200         |
+ * | admin/senders           | SendersPage       | 200, 422    |
+ * | admin/antispam          | AntispamPage      | 200, 422    |
+ * | admin/domain_keys       | DomainKeysPage    | 200, 422    |
  *
  * Every template also gets `Everywhere` of the webmail and, but for `refused`, `{ shell: ConsoleShell }`.
  *
@@ -57,7 +66,29 @@ import type { Correspondent, Moment } from '#core/webmail/view_parts.js'
  * | console.settings            | GET    | /admin/settings                       | |
  * | console.themes.choose       | POST   | /admin/themes                         | theme; previews are the webmail's theme_previews |
  * | console.settings.store      | POST   | /admin/settings                       | multipart: name, language, logo, forget_logo, own_accent, accent |
+ * | console.people              | GET    | /admin/people                         | ?q=…&after=ADDRESS pages |
+ * | console.people.store        | POST   | /admin/people                         | name, address, domain, role, passphrase (empty: made), password |
+ * | console.people.room         | POST   | /admin/room                           | gigabytes: of everybody without their own |
+ * | console.people.show         | GET    | /admin/people/:id                     | |
+ * | console.people.own_room     | POST   | /admin/people/:id/room                | gigabytes |
+ * | console.people.close, open  | POST   | /admin/people/:id/closure, opening    | |
+ * | console.people.passphrase   | POST   | /admin/people/:id/passphrase          | passphrase (empty: made), password |
+ * | console.people.aliases, .end | POST  | /admin/people/:id/aliases, /removal   | alias |
+ * | console.groups, .store      | GET, POST | /admin/groups                      | name, address, domain, members, members_only |
+ * | console.groups.show, .update | GET, POST | /admin/groups/:id                 | |
+ * | console.groups.end          | POST   | /admin/groups/:id/removal             | |
+ * | console.domains, .store     | GET, POST | /admin/domains                     | name |
+ * | console.domains.catch_all   | POST   | /admin/domains/:name/catch-all        | catch_all: an address, or empty |
+ * | console.domains.end         | POST   | /admin/domains/:name/removal          | |
+ * | console.antispam            | GET    | /admin/antispam                       | |
+ * | console.antispam.store      | POST   | /admin/antispam                       | scanner, controller, password, forget_password, when_absent, junk, reject, refuses, waits, zones |
+ * | console.domain_keys         | GET    | /admin/domain-keys                    | the DNS is asked at that moment |
+ * | console.domain_keys.rotation | POST  | /admin/domain-keys/:domain/rotation   | password |
+ * | console.antispam.attempts   | POST   | /admin/antispam/attempts              | two samples are scanned |
  * | console.activity            | GET    | /admin/activity                       | ?before=ID pages |
+ * | console.reports             | GET    | /admin/reports                        | the last 30 days |
+ * | console.senders             | GET    | /admin/senders                        | |
+ * | console.senders.store       | POST   | /admin/senders                        | app_passwords_only, messagesAnHour, recipientsAnHour, messagesADay, recipientsADay |
  *
  * Text named `sentence`, `advice`, `reason` or `text` is finished and in the reader's language. What is dangerous
  * comes with `confirmation`: the form asks for the password where it was not given within 15 minutes.
@@ -391,6 +422,61 @@ export interface SettingsPage {
   accent: string | null
   hasLogo: boolean
   errors: { name?: string; accent?: string; logo?: string }
+}
+
+export interface DomainKeysPage {
+  domains: DomainKeysView[]
+  confirmation: Confirmation
+}
+
+/** The keys of a domain; `whyNot` is said where they may not take turns. */
+export interface DomainKeysView {
+  name: string
+  standing: Standing
+  sentence: string
+  advice: string | null
+  mayRotate: boolean
+  whyNot: string
+  keys: KeyView[]
+}
+
+/** `name` and `text` are the record, to the letter; folded where there is nothing to do. */
+export interface KeyView {
+  title: string
+  state: string
+  standing: Standing
+  shown: string
+  name: string
+  text: string
+  folded: boolean
+}
+
+/** `tried`: what became of the samples, where somebody asked */
+export interface AntispamPage {
+  findings: Finding[]
+  form: AntispamFormView
+  canTry: boolean
+  tried: Finding[]
+}
+
+/** As it was typed; `zones` one a line. `errors` are finished sentences by field. */
+export interface AntispamFormView {
+  scanner: string
+  controller: string
+  hasPassword: boolean
+  whenAbsent: 'accept' | 'defer'
+  junk: string
+  reject: string
+  refuses: boolean
+  waits: boolean
+  zones: string
+  errors: {
+    scanner?: string
+    controller?: string
+    junk?: string
+    reject?: string
+    zones?: string
+  }
 }
 
 /** The latest first; `days` as a diary, `older` is the address of the next page. */

@@ -26,7 +26,7 @@ await runRole('mail', async ({ settings, instance, bus, log, reportHealth }) => 
     wakeWorker()
   }
   const submit = submitWhenNeeded(sql, bus, settings.dataDir)
-  const resolver = openResolver(settings.dnsServers)
+  const resolver = openResolver(settings.dnsServers, settings.dnsTrusted)
   const scanner = new Scanner(log)
   const inspections = [
     authenticating({ sql, resolver, log }),

@@ -1,10 +1,13 @@
 import { PlainBrowser } from '#core/tests/plain_browser.js'
 import { Counts, keyOf, tokenIn } from './found.js'
 
-const ROW = /href="\/mail\/inbox\/threads\/([^"?]+)[^"]*"[^]*?\b((?:in|out)-\d+-\d+-\d+)\b/g
-const PAGE = /href="(\/mail\/inbox\?[^"]*)"/g
+/** What an antispam took for spam is in Junk: it is there all the same. */
+const BEGIN = ['/mail/inbox', '/mail/junk']
+const ROW =
+  /href="\/mail\/(?:inbox|junk)\/threads\/([^"?]+)[^"]*"[^]*?\b((?:in|out)-\d+-\d+-\d+)\b/g
+const PAGE = /href="(\/mail\/(?:inbox|junk)\?[^"]*)"/g
 
-/** The inbox as its owner leafs through it: every thread of every page, once. */
+/** Inbox and Junk as their owner leafs through them: every thread of every page, once. */
 export async function countInWebmail(
   origin: string,
   accounts: readonly string[],
@@ -29,7 +32,7 @@ async function signIn(origin: string, address: string, password: string): Promis
 async function leafThrough(browser: PlainBrowser): Promise<Map<string, string>> {
   const threads = new Map<string, string>()
   const seen = new Set<string>()
-  const ahead = ['/mail/inbox']
+  const ahead = [...BEGIN]
   for (let path = ahead.shift(); path !== undefined; path = ahead.shift()) {
     if (seen.has(path)) continue
     seen.add(path)

@@ -2,6 +2,8 @@ import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { writeSetting } from '#core/accounts/settings/setting.js'
+import { ANTISPAM } from '#core/mail/antispam/setting.js'
 import { readInstance } from '#core/config/instance.js'
 import { openSql } from '#database/open.js'
 import type { DatabaseChoice, SqlDatabase } from '#database/sql.js'
@@ -51,7 +53,7 @@ export class Stage {
 
   static async open(kind: ChaosDatabase): Promise<Stage> {
     const lab = await startLab({
-      ...{ dns: true, far: true },
+      ...{ dns: true, far: true, rspamd: true },
       mariadb: kind === 'mariadb' ? { durable: true } : false,
     })
     const folder = await mkdtemp(join(tmpdir(), 'caliopen-chaos-'))
@@ -63,7 +65,9 @@ export class Stage {
     const env = clock?.environment ?? {}
     const caliopen = await startCaliopen({ lab, dataDir, env, timeout: 300_000 })
     await install(caliopen, await databaseOf(lab, kind))
-    return new Stage({ folder, lab, clock, disk, caliopen })
+    const stage = new Stage({ folder, lab, clock, disk, caliopen })
+    await scanWith(stage.sql, lab)
+    return stage
   }
 
   /** What runs now: after the supervisor's death it is another start on the same data and ports. */
@@ -95,6 +99,11 @@ export class Stage {
     await rm(this.#folder, { recursive: true, force: true })
     guard.keep(this.#folder)
   }
+}
+
+async function scanWith(sql: SqlDatabase, { rspamd }: Lab): Promise<void> {
+  const { scanner } = rspamd
+  await writeSetting(sql, ANTISPAM, { ...ANTISPAM.fallback, scanner })
 }
 
 async function databaseOf(lab: Lab, kind: ChaosDatabase): Promise<DatabaseChoice> {

@@ -40,7 +40,8 @@ export class Dns {
     } else {
       await this.#control('reload', zone)
     }
-    await this.#until(zone, async () => (await this.#serialOrNull(zone)) === serial)
+    // Where BIND signs the zone, it counts on by itself.
+    await this.#until(zone, async () => ((await this.#serialOrNull(zone)) ?? 0) >= serial)
   }
 
   /** A new zone that takes signed updates (RFC 2136) and gives itself away to the same key. */

@@ -8,7 +8,7 @@ import { serverUser } from '../processes/system_user.js'
 import { Dns, type DnsAddress } from './dns.js'
 import { newUpdateKey, type UpdateKey } from './update_key.js'
 import { zoneFile, zonePath } from './zone_file.js'
-import type { Zones } from './zones.js'
+import { SIGNED_ZONE, type Zones } from './zones.js'
 
 /** A BIND that knows the lab's zones and answers NXDOMAIN to everything else; it never asks anybody. */
 export async function startDns(
@@ -48,9 +48,10 @@ async function ownCopyOfNamed(folder: string): Promise<string> {
 
 async function writeConfiguration(address: DnsAddress, zones: Zones): Promise<void> {
   const key = keyClause(newUpdateKey('lab'))
-  const declarations = Object.keys(zones).map(
-    (zone) => `zone "${zone}" { type primary; file "${zonePath(address.folder, zone)}"; };\n`
-  )
+  const declarations = Object.keys(zones).map((zone) => {
+    const signing = zone === SIGNED_ZONE ? SIGNING : ''
+    return `zone "${zone}" { type primary; file "${zonePath(address.folder, zone)}"; ${signing}};\n`
+  })
   const keys = `${key}${keyClause(address.updateKey)}`
   const configuration = `${keys}${options(address)}${declarations.join('')}`
   await Promise.all([
@@ -61,6 +62,8 @@ async function writeConfiguration(address: DnsAddress, zones: Zones): Promise<vo
     ),
   ])
 }
+
+const SIGNING = 'dnssec-policy "lab"; inline-signing yes; '
 
 function keyClause({ name, algorithm, secret }: UpdateKey): string {
   return `key "${name}" { algorithm ${algorithm}; secret "${secret}"; };\n`
@@ -84,6 +87,7 @@ options {
   minimal-responses yes;
   notify no;
 };
+dnssec-policy "lab" { keys { csk lifetime unlimited algorithm ecdsap256sha256; }; dnskey-ttl 1; };
 logging { channel all { stderr; severity info; print-category yes; }; category default { all; }; };
 `
 }

@@ -34,6 +34,7 @@ export function defaultZones(address: LabAddresses): Zones {
     'nullmx.example': [a('@', address.far), mx(0, '.')],
     // An MX whose host does not exist.
     'lost.example': [mx(10, 'mx.nowhere.example.')],
+    [SIGNED_ZONE]: mailDomain(`mx.${SIGNED_ZONE}.`, address.far),
     'chat.example': chatDomain('xmpp.chat.example.', address.chat),
     'expired.example': chatDomain('xmpp.expired.example.', address.chat),
     'stolen.example': chatDomain('xmpp.stolen.example.', address.chat),
@@ -45,8 +46,14 @@ export function defaultZones(address: LabAddresses): Zones {
   }
 }
 
+/** BIND signs it, and the lab's unbound has the key to verify it. */
+export const SIGNED_ZONE = 'signed.example'
+
 /** Domains whose mail ends at the far Postfix. */
-export const FAR_DOMAINS = ['far.example', 'nomx.example', 'second.example']
+export const FAR_DOMAINS = [
+  ...['far.example', 'nomx.example', 'second.example'],
+  ...['sts.example', SIGNED_ZONE, `other.${SIGNED_ZONE}`],
+]
 
 function mailDomain(host: string, address: string): DnsRecord[] {
   return [mx(10, host), a(host, address)]

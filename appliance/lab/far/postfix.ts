@@ -21,6 +21,8 @@ export type PostfixOptions = Pick<
   | 'submissionPort'
   | 'domains'
   | 'lmtpSocket'
+  | 'relayPort'
+  | 'authSocket'
   | 'rulesFolder'
   | 'routesFolder'
 >
@@ -58,6 +60,7 @@ export async function startPostfix(
   })
   await server.ready(() => greets({ host, port: options.smtpPort }, '220 '))
   await server.ready(() => greets({ host, port: options.submissionPort }, '220 '))
+  await server.ready(() => greets({ host, port: options.relayPort }, '220 '))
   return { certificateFile: settings.certificate.certificateFile }
 }
 

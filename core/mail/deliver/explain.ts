@@ -27,6 +27,8 @@ const SENTENCES: readonly [pattern: RegExp, name: string][] = [
   [/^\d\.4\.3$/, 'directory'],
   [/^\d\.4\.[125]$/, 'unreachable'],
   [/^\d\.4\.6$/, 'loop'],
+  [/^4\.7\.8$/, 'smarthost_login'],
+  [/^4\.7\.5$/, 'unsafe'],
   [/^\d\.4\.316$/, 'unreachable'],
   // RFC 7372 §3, and what Google and Microsoft use beside it
   [/^\d\.7\.(?:20|21|22|23|24|26|27|30|31|32|40|509|515)$/, 'unauthenticated'],

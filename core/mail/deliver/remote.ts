@@ -4,11 +4,11 @@ import { dsnParametersOf } from './dsn_parameters.js'
 import { gone, released, reportsOn, stopped } from './reports.js'
 import type { DeadEnd } from './routes/plan.js'
 import { Route } from './routes/route.js'
-import type { Surroundings } from './routes/route.js'
+import type { RouteParts } from './routes/route.js'
 import type { Envelope, Sent } from './smtp/envelope.js'
 import type { Session } from './smtp/session.js'
 
-export interface RemoteParts extends Surroundings {
+export interface RemoteParts extends RouteParts {
   /** the bytes of a message; null when it is gone */
   rawOf(letter: Letter): Promise<MessageBytes | null>
 }

@@ -4,14 +4,18 @@ import type { Bus } from '#core/bus/bus.js'
 import { Dispatcher } from '#core/channels/dispatch/dispatcher.js'
 import type { Counts } from '#core/channels/dispatch/tally.js'
 import { ChannelRegistry } from '#core/channels/registry.js'
+import { openResolver } from '../dns/open_resolver.js'
 import type { SqlDatabase } from '#database/sql.js'
 import type { SealForward } from '../sign/seal_forward.js'
 import type { Srs } from '../forward/srs.js'
 import type { Signer } from '../sign/signer.js'
 import { EmailChannel } from './email_channel.js'
+import type { SmarthostFor } from './smarthost/smarthost_for.js'
 
 export interface DeliveringParts {
-  settings: { dnsServers: string[]; outboundPort: number }
+  settings: { dnsServers: readonly string[]; dnsTrusted?: boolean; outboundPort: number }
+  /** where MTA-STS policies are fetched: 443, but for tests */
+  policyPort?: number
   sql: SqlDatabase
   accept: Accept
   bus: Bus
@@ -20,6 +24,7 @@ export interface DeliveringParts {
   seal?: SealForward
   log: Log
   signer: Signer
+  smarthostFor: SmarthostFor
 }
 
 export interface Delivering {
@@ -33,13 +38,22 @@ export interface Delivering {
   stop(): Promise<void>
 }
 
+const HTTPS = 443
+
 /** What goes out, goes out from here: for the worker role. */
 export async function startDelivering(parts: DeliveringParts): Promise<Delivering> {
-  const { settings, sql, accept, bus, srs, seal, log, signer } = parts
+  const { settings, sql, accept, bus, srs, seal, log, signer, smarthostFor } = parts
   const channels = new ChannelRegistry()
-  const { dnsServers, outboundPort } = settings
+  const { dnsServers, dnsTrusted, outboundPort } = settings
   const forward = { srs, log, ...(seal && { seal }) }
-  channels.register(new EmailChannel({ sql, accept, forward, signer, dnsServers, outboundPort }))
+  const resolver = openResolver(dnsServers, dnsTrusted)
+  const { policyPort = HTTPS } = parts
+  channels.register(
+    new EmailChannel({
+      ...{ sql, accept, forward, signer, smarthostFor },
+      ...{ resolver, outboundPort, policyPort, log },
+    })
+  )
   const dispatcher = new Dispatcher({ sql, channels, bus, log })
   return {
     counts: dispatcher.tally.counts,

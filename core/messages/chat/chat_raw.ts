@@ -44,16 +44,43 @@ export function storedAttachment({
   return { fileName, contentType, base64: Buffer.from(bytes).toString('base64') }
 }
 
+/** Events are checked where they come in; here it is about bytes that are none of ours, or no more. */
 function isChatRaw(value: unknown): value is ChatRaw {
+  if (!isRecord(value) || !isMailbox(value.own)) return false
+  const { event } = value
+  if (!isRecord(event) || typeof event.kind !== 'string') return false
+  return event.kind !== 'message' || isMessage(event)
+}
+
+function isMessage({
+  correspondent,
+  room,
+  subject,
+  text,
+  attachments,
+}: Record<string, unknown>): boolean {
   return (
-    typeof value === 'object' &&
-    value !== null &&
-    'own' in value &&
-    'event' in value &&
-    typeof value.event === 'object' &&
-    value.event !== null &&
-    'kind' in value.event
+    isMailbox(correspondent) &&
+    (room === null || isMailbox(room)) &&
+    (subject === null || typeof subject === 'string') &&
+    typeof text === 'string' &&
+    Array.isArray(attachments) &&
+    attachments.every(isAttachment)
   )
+}
+
+function isAttachment(value: unknown): boolean {
+  if (!isRecord(value)) return false
+  const { fileName, contentType, base64 } = value
+  return [fileName, contentType, base64].every((text) => typeof text === 'string')
+}
+
+function isMailbox(value: unknown): boolean {
+  return isRecord(value) && typeof value.address === 'string' && typeof value.name === 'string'
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
 function sorted(value: unknown): unknown {

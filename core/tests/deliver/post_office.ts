@@ -19,6 +19,7 @@ import type { TestAccount } from '#core/tests/test_database.js'
 import { testDatabase } from '#core/tests/test_instance.js'
 import type { SqlDatabase } from '#database/sql.js'
 import { Srs } from '#core/mail/forward/srs.js'
+import { smarthostFor } from '#core/mail/deliver/smarthost/smarthost_for.js'
 import { startDelivering } from '#core/mail/deliver/start_delivering.js'
 import { openSigner } from '#core/mail/sign/signer.js'
 import { instanceSeal } from '#database/seal.js'
@@ -35,6 +36,14 @@ export interface DeliveryState {
   last_status: string | null
   tell: string | null
   tell_at: number | null
+}
+
+export const testSeal = instanceSeal('the key of a test')
+
+/** Where it asks for its way; the lab's BIND otherwise. */
+export interface Ways {
+  dnsServer?: string
+  policyPort?: number
 }
 
 /** All of a worker that sends and digests, in this process, against the lab. */
@@ -59,18 +68,20 @@ export class PostOffice {
     this.problems = problems
   }
 
-  static async open(sql: SqlDatabase, lab: Lab): Promise<PostOffice> {
+  static async open(sql: SqlDatabase, lab: Lab, ways: Ways = {}): Promise<PostOffice> {
     const folder = mkdtempSync(join(tmpdir(), 'caliopen-post-'))
     const bus = await openBus('worker', folder)
     const spool = openSpool(testDatabase(), folder, sql)
     const problems: unknown[] = []
     const note = (details: object) => void problems.push(details)
     const log = { debug: () => undefined, info: () => undefined, warn: note, error: note }
-    const settings = { dnsServers: [lab.dns.server], outboundPort: lab.outboundPort }
-    const signer = openSigner({ sql, seal: instanceSeal('the key of a test'), log })
+    const { dnsServer = lab.dns.server, policyPort } = ways
+    const settings = { dnsServers: [dnsServer], outboundPort: lab.outboundPort }
+    const signer = openSigner({ sql, seal: testSeal, log })
     const delivering = await startDelivering({
-      ...{ settings, sql, accept: spool, bus, log, signer },
+      ...{ settings, policyPort, sql, accept: spool, bus, log, signer },
       srs: new Srs('a key for tests'),
+      smarthostFor: smarthostFor(sql, testSeal),
     })
     const digesting = startDigesting({
       ...{ sql, spool, bus, log, dataDir: folder },

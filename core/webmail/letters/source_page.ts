@@ -1,5 +1,8 @@
+import { buffer } from 'node:stream/consumers'
 import type { HttpContext } from '@adonisjs/core/http'
-import { getBlob } from '#core/messages/blobs/blobs.js'
+import { ownNames } from '#core/mail/authenticate/claims/own_names.js'
+import { withoutClaims } from '#core/mail/authenticate/claims/without_claims.js'
+import { openBlob } from '#core/messages/blobs/large_blobs.js'
 import type { StoredMessage } from '#core/messages/threads/find_message.js'
 import { signedIn } from '../signed_in.js'
 import { sizeText } from '../sizes.js'
@@ -37,8 +40,10 @@ export async function sourceDownload(ctx: HttpContext, message: StoredMessage): 
   download(ctx, { name, contentType: 'message/rfc822', bytes })
 }
 
-/** Our own trace lines stand before what was received, as in any mailbox. */
+/** Our own trace lines stand before what was received, as in any mailbox; what claims to be ours and is not, is left out. */
 async function wholeSource(ctx: HttpContext, message: StoredMessage): Promise<Buffer> {
   const { sql } = await signedIn(ctx)
-  return Buffer.concat([Buffer.from(message.trace), await getBlob(sql, message.blob_hash)])
+  const received = await openBlob(sql, message.blob_hash)
+  const honest = await withoutClaims(received, await ownNames(sql))
+  return Buffer.concat([Buffer.from(message.trace), await buffer(honest.stream())])
 }

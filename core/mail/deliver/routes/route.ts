@@ -3,17 +3,12 @@ import type { Target } from '../smtp/connect.js'
 import type { Pool } from '../smtp/pool.js'
 import { readReply } from '../smtp/reply.js'
 import type { Session } from '../smtp/session.js'
-import type { Directory } from './directory.js'
-import { planHosts } from './plan.js'
-import type { Answer, DeadEnd } from './plan.js'
+import type { DeadEnd } from './plan.js'
+import { targetsOf } from './targets.js'
+import type { Surroundings } from './targets.js'
 
-export interface Surroundings {
-  directory: Directory
+export interface RouteParts extends Surroundings {
   pool: Pool
-  /** settings.outboundPort */
-  port: number
-  /** tells the names that this service goes by */
-  ownNames: () => Promise<ReadonlySet<string>>
 }
 
 /**
@@ -22,13 +17,13 @@ export interface Surroundings {
  */
 export class Route {
   readonly #domain: string
-  readonly #around: Surroundings
+  readonly #around: RouteParts
   /** what remains to be tried after the current one */
   #targets: AsyncGenerator<Target | DeadEnd> | null = null
   #current: Target | null = null
   #deadEnds: DeadEnd[] = []
 
-  constructor(domain: string, around: Surroundings) {
+  constructor(domain: string, around: RouteParts) {
     this.#domain = domain
     this.#around = around
   }
@@ -76,34 +71,9 @@ export class Route {
   }
 }
 
-async function* targetsOf(
-  domain: string,
-  { directory, port, ownNames }: Surroundings
-): AsyncGenerator<Target | DeadEnd> {
-  const exchangers = await directory.exchangersOf(domain)
-  const own = await ownNames()
-  const plan = planHosts(domain, exchangers, (host) => own.has(host), Math.random)
-  if (plan.kind !== 'hosts') {
-    yield plan
-    return
-  }
-  for (const host of plan.hosts) {
-    const answer = await directory.addressesOf(host)
-    if (answer.kind !== 'found') yield withoutAddress(host, answer)
-    else
-      for (const address of answer.found)
-        yield { host, address, port, policy: { kind: 'opportunistic' } }
-  }
-}
-
-function withoutAddress(host: string, answer: Answer<string[]>): DeadEnd {
-  return answer.kind === 'unknown'
-    ? { kind: 'deferred', status: '4.4.3', reply: `Address of ${host}: ${answer.reason}` }
-    : { kind: 'failed', status: '5.4.4', reply: `The host ${host} has no address` }
-}
-
 function deadEndOf(error: unknown): DeadEnd {
   if (!(error instanceof UnreachableError)) throw error
+  if (error.loginRefused) return { kind: 'deferred', status: '4.7.8', reply: error.message }
   if (error.unsafe) return { kind: 'deferred', status: '4.7.5', reply: error.message }
   if (error.response === null) return { kind: 'deferred', status: '4.4.1', reply: error.message }
   const { status, reply } = readReply(error.response, 'greeting')

@@ -3,7 +3,7 @@ import type { Socket } from 'node:net'
 import { Conversation } from './client/conversation.js'
 import { RefusalError, sayHello } from './client/hello.js'
 import { TIMES } from './client/times.js'
-import { logIn } from './login.js'
+import { logIn, LoginError } from './login.js'
 import type { Credentials } from './login.js'
 import { judgeCertificate } from './safety/judge_certificate.js'
 import { UnsafeError } from './safety/tls_policy.js'
@@ -29,12 +29,15 @@ export class UnreachableError extends Error {
   readonly response: string | null
   /** it could be reached, but not as safely as it has to be */
   readonly unsafe: boolean
+  /** it does not believe who we are */
+  readonly loginRefused: boolean
 
   constructor({ host, address }: Target, cause: unknown) {
     const reason = cause instanceof Error ? cause.message : String(cause)
     super(`${host} [${address}]: ${reason}`, { cause })
     this.response = cause instanceof RefusalError ? cause.response : null
     this.unsafe = cause instanceof UnsafeError
+    this.loginRefused = cause instanceof LoginError
   }
 }
 
@@ -98,10 +101,11 @@ async function startTls(
 }
 
 async function secure(talk: Conversation, { host, policy }: Target): Promise<Safety> {
-  const servername = isIP(host) ? undefined : host
+  // RFC 7672 §2.2.2 asks for the name at which the records stand; an address has none to ask for.
+  const name = policy.kind === 'dane' ? (policy.names[0] ?? host) : host
+  const servername = isIP(name) ? undefined : name
   try {
-    // The name is checked by what is known of the certificate; an address has none to ask for.
-    const socket = await talk.secure({ host, servername })
+    const socket = await talk.secure({ host: name, servername })
     return judgeCertificate(socket, policy, host)
   } catch (error) {
     if (error instanceof UnsafeError) throw error
