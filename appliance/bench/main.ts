@@ -2,6 +2,7 @@
 const benches: Record<string, () => Promise<{ run(args: string[]): Promise<void> }>> = {
   ingest: () => import('./ingest/ingest.js'),
   plugins: () => import('./plugins/every_part.js'),
+  sessions: () => import('./sessions/sessions.js'),
   webmail: () => import('./webmail/webmail.js'),
 }
 

@@ -11,6 +11,8 @@ export interface Settlement {
   changes: Change[]
   /** reports on deliveries whose lease had ended, so that somebody else has them now */
   lost: number
+  /** of each one delivered, how long ago it was submitted, in milliseconds */
+  waits: number[]
 }
 
 const REPLY_LENGTH = 1000
@@ -28,28 +30,26 @@ export async function settleReports(
   const chances = reports.map(() => Math.random())
   return sql.transaction(async (transaction) => {
     const events: DeliveryEvent[] = []
+    const waits: number[] = []
     let lost = 0
     for (const [position, report] of reports.entries()) {
-      const verdict = await judge(transaction, report, now, chances[position] ?? 0.5)
+      const row = await readRow(transaction, report)
+      const chance = chances[position] ?? 0.5
+      const verdict = row && verdictOn(report, row.expires_at, now, chance)
       const written = verdict && (await write(transaction, owner, report, verdict, now))
       if (!written) lost += 1
       else if (verdict.outcome) events.push(eventOf(report, verdict, now))
+      if (row && written && verdict.status === 'delivered') waits.push(now - row.created_at)
     }
-    return { changes: await recordChanges(transaction, events), lost }
+    return { changes: await recordChanges(transaction, events), lost, waits }
   })
 }
 
-async function judge(
+async function readRow(
   sql: Sql,
-  report: Report,
-  now: number,
-  chance: number
-): Promise<Verdict | null> {
-  const row = await sql.get<{ expires_at: number }>(
-    'select expires_at from deliveries where id = ?',
-    [report.delivery.id]
-  )
-  return row ? verdictOn(report, row.expires_at, now, chance) : null
+  { delivery }: Report
+): Promise<{ expires_at: number; created_at: number } | undefined> {
+  return sql.get('select expires_at, created_at from deliveries where id = ?', [delivery.id])
 }
 
 async function write(

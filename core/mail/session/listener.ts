@@ -7,6 +7,7 @@ import {
   type SMTPServerSession,
 } from 'smtp-server'
 import type { SMTPConnectionOptions } from 'smtp-server/lib/smtp-connection.js'
+import type { Doorway } from './doorway.js'
 import * as refusals from './refusals.js'
 import type { Reply } from './reply.js'
 import type { Credentials, Login, Rules } from './rules.js'
@@ -18,12 +19,14 @@ type AuthDone = Parameters<SMTPServer['onAuth']>[2]
 export class SmtpListener<R> extends SMTPServer {
   readonly rules: Rules<R>
   readonly shared: Shared
+  readonly doorway: Doorway
   readonly #login: Login | undefined
 
   constructor(options: SMTPServerOptions, rules: Rules<R>, shared: Shared, login?: Login) {
     super(options)
     this.rules = rules
     this.shared = shared
+    this.doorway = login ? (options.secure ? 'submissions' : 'submission') : 'receive'
     this.#login = login
     this.on('error', (error: Error) => shared.log.debug({ err: error }, 'A connection failed'))
   }
