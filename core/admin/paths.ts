@@ -24,6 +24,7 @@ export const paths = {
   group: (id: string) => `/admin/groups/${id}`,
   domains: () => '/admin/domains',
   senders: () => '/admin/senders',
+  sending: () => '/admin/sending',
   antispam: () => '/admin/antispam',
   domainKeys: () => '/admin/domain-keys',
   activity: (query: Query = {}) => path('/admin/activity', query),

@@ -84,6 +84,7 @@ const CONSOLE: Record<string, string> = {
   'domain_keys': 'file-key-2',
   'copy': 'copy',
   'senders': 'gauge',
+  'sending': 'send-horizontal',
   'reports': 'chart-no-axes-column',
   'indexes': 'library',
   'upload': 'upload',
