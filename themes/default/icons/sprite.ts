@@ -83,7 +83,7 @@ const CONSOLE: Record<string, string> = {
   'antispam': 'shield-alert',
   'domain_keys': 'file-key-2',
   'copy': 'copy',
-  'senders': 'gauge',
+  'senders': 'smartphone',
   'sending': 'send-horizontal',
   'reports': 'chart-no-axes-column',
   'indexes': 'library',
