@@ -32,6 +32,7 @@ const Reports = () => import('./reports/reports_controller.js')
 const Senders = () => import('./senders/senders_controller.js')
 const Sending = () => import('./sending/sending_controller.js')
 const Antispam = () => import('./antispam/antispam_controller.js')
+const DomainKeys = () => import('./domain_keys/domain_keys_controller.js')
 const Activity = () => import('./activity/activity_controller.js')
 const Metrics = () => import('./metrics/metrics_controller.js')
 
@@ -112,6 +113,10 @@ router
     router.get('/antispam', [Antispam, 'show']).as('console.antispam')
     router.post('/antispam', [Antispam, 'store']).as('console.antispam.store')
     router.post('/antispam/attempts', [Antispam, 'attempt']).as('console.antispam.attempts')
+    router.get('/domain-keys', [DomainKeys, 'show']).as('console.domain_keys')
+    router
+      .post('/domain-keys/:domain/rotation', [DomainKeys, 'store'])
+      .as('console.domain_keys.rotation')
     router.get('/activity', [Activity, 'index']).as('console.activity')
   })
   .prefix('/admin')

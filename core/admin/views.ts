@@ -34,6 +34,7 @@ import type { Correspondent, Moment } from '#core/webmail/view_parts.js'
  * | admin/senders           | SendersPage       | 200, 422    |
  * | admin/sending           | SendingPage       | 200, 422    |
  * | admin/antispam          | AntispamPage      | 200, 422    |
+ * | admin/domain_keys       | DomainKeysPage    | 200, 422    |
  *
  * Every template also gets `Everywhere` of the webmail and, but for `refused`, `{ shell: ConsoleShell }`.
  *
@@ -88,6 +89,8 @@ import type { Correspondent, Moment } from '#core/webmail/view_parts.js'
  * | console.sending.attempts    | POST   | /admin/sending/attempts               | the smarthost is talked to |
  * | console.antispam            | GET    | /admin/antispam                       | |
  * | console.antispam.store      | POST   | /admin/antispam                       | scanner, controller, password, forget_password, when_absent, junk, reject, refuses, waits, zones |
+ * | console.domain_keys         | GET    | /admin/domain-keys                    | the DNS is asked at that moment |
+ * | console.domain_keys.rotation | POST  | /admin/domain-keys/:domain/rotation   | password |
  * | console.antispam.attempts   | POST   | /admin/antispam/attempts              | two samples are scanned |
  * | console.activity            | GET    | /admin/activity                       | ?before=ID pages |
  * | console.reports             | GET    | /admin/reports                        | the last 30 days |
@@ -448,6 +451,33 @@ export interface SendingFormView {
   hasPassword: boolean
   domains: string
   errors: { host?: string; port?: string; user?: string; domains?: string }
+}
+
+export interface DomainKeysPage {
+  domains: DomainKeysView[]
+  confirmation: Confirmation
+}
+
+/** The keys of a domain; `whyNot` is said where they may not take turns. */
+export interface DomainKeysView {
+  name: string
+  standing: Standing
+  sentence: string
+  advice: string | null
+  mayRotate: boolean
+  whyNot: string
+  keys: KeyView[]
+}
+
+/** `name` and `text` are the record, to the letter; folded where there is nothing to do. */
+export interface KeyView {
+  title: string
+  state: string
+  standing: Standing
+  shown: string
+  name: string
+  text: string
+  folded: boolean
 }
 
 /** `tried`: what became of the samples, where somebody asked */

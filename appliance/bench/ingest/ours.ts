@@ -30,8 +30,7 @@ export async function startOurs(
   const before = new Set(children())
   const lab = options.database === 'mysql' ? await startDatabase() : null
   const caliopen = await startCaliopen({ env: environment(options) })
-  await install(caliopen, lab)
-  await waitForMail(caliopen)
+  await installBench(caliopen, lab)
   const { database } = readInstance(caliopen.dataDir)
   const sql = openSql(database, caliopen.dataDir)
   const accounts = await makeAccounts(sql, addressesOf(options.accounts))
@@ -52,6 +51,12 @@ export async function startOurs(
 
 function environment({ profile }: IngestOptions): NodeJS.ProcessEnv {
   return profile ? { NODE_OPTIONS: `--cpu-prof --cpu-prof-dir=${profile}` } : {}
+}
+
+/** With the account `ana@bench.example`; resolves when mail is taken. */
+export async function installBench(caliopen: Caliopen, lab: Lab | null): Promise<void> {
+  await install(caliopen, lab)
+  await waitForMail(caliopen)
 }
 
 async function install(caliopen: Caliopen, lab: Lab | null): Promise<void> {

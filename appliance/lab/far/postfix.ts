@@ -39,7 +39,7 @@ export async function startPostfix(
   options: PostfixOptions
 ): Promise<StartedPostfix> {
   const { folder, host } = options
-  await makeFolders(folder)
+  await makePostfixFolders(folder)
   const settings: PostfixSettings = {
     ...options,
     hostname: HOSTNAME,
@@ -65,7 +65,7 @@ export async function startPostfix(
 }
 
 /** Owners and modes as in /etc/postfix/postfix-files, which only Postfix's slow set-up script reads. */
-async function makeFolders(folder: string): Promise<void> {
+export async function makePostfixFolders(folder: string): Promise<void> {
   const postfix = await systemUser('postfix')
   const postdrop = await systemGroup('postdrop')
   await makeFolder(folder)

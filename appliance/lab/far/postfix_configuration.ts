@@ -121,7 +121,8 @@ export function masterConfiguration(settings: PostfixSettings): string {
   ].join('\n')
 }
 
-const SERVICES = [
+/** All that Postfix runs, but for what listens. */
+export const SERVICES = [
   'pickup unix n - n 60 1 pickup',
   'cleanup unix n - n - 0 cleanup',
   'qmgr unix n - n 300 1 qmgr',

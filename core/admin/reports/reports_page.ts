@@ -19,8 +19,6 @@ const TLS_TYPES: ReadonlySet<string> = new Set([
   ...['dane-required', 'sts-policy-fetch-error', 'sts-policy-invalid', 'sts-webpki-invalid'],
 ])
 const MOST_REPORTERS = 20
-/** Some of everybody's mail is forwarded, and some of that breaks. */
-const HARMLESS_SHARE = 0.02
 
 export function reportsPage(
   domains: readonly string[],
@@ -90,11 +88,10 @@ function dmarcFinding(
     count: failed,
     total: passed + failed,
   })
-  const isHarmless = failed / (passed + failed) <= HARMLESS_SHARE
   const isForwarded = sources.every(
     ({ meaning }) => meaning !== 'stranger' && meaning !== 'service'
   )
-  if (isHarmless || isForwarded) return notice(sentence, i18n.t('submission.reports.harmless'))
+  if (isForwarded) return notice(sentence, i18n.t('submission.reports.harmless'))
   return attention(sentence, i18n.t('submission.reports.look'))
 }
 

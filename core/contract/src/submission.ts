@@ -1,12 +1,6 @@
 import type { DsnRequest, RecipientDsn } from './dsn.js'
 import type { MessageBytes } from './bytes.js'
 
-/** What its sender wants to hear of it (RFC 3461). */
-export interface SubmissionDsn extends DsnRequest {
-  /** by the address in `recipients`; of those only for whom something was asked */
-  recipients: ReadonlyMap<string, RecipientDsn>
-}
-
 /** A message that an account hands over to be sent. */
 export interface Submission {
   accountId: Buffer
@@ -22,6 +16,11 @@ export interface Submission {
   dsn: SubmissionDsn | null
   /** not to be sent before this moment, milliseconds since the epoch */
   notBefore: number
+}
+
+export interface SubmissionDsn extends DsnRequest {
+  /** by address, of those only for whom something was asked */
+  recipients: ReadonlyMap<string, RecipientDsn>
 }
 
 /** The account has sent as much as it may. */

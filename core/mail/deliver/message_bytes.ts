@@ -1,4 +1,5 @@
-import { type MessageBytes, withHead } from '@caliopen/contract/bytes'
+import { withHead } from '@caliopen/contract/bytes'
+import type { MessageBytes } from '@caliopen/contract/bytes'
 import { openBlob } from '#core/messages/blobs/large_blobs.js'
 import type { Sql } from '#database/sql.js'
 
@@ -6,7 +7,6 @@ import type { Sql } from '#database/sql.js'
 export interface BytesOf {
   accountId: Buffer
   messageId: Buffer
-  /** absent: they are the message's own */
   bytes?: { hash: Buffer; prefix: string } | null
 }
 

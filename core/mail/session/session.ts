@@ -4,6 +4,7 @@ import type { SMTPServer } from 'smtp-server'
 import { SMTPConnection, type SMTPConnectionOptions } from 'smtp-server/lib/smtp-connection.js'
 import { describeClient } from './describe_client.js'
 import type { Dialogue } from './dialogue.js'
+import { inOurWords } from './library_words.js'
 import type { MessageReader } from './reading/message_reader.js'
 import * as refusals from './refusals.js'
 import { type Reply, isRefusal } from './reply.js'
@@ -84,7 +85,11 @@ export class Session<R> extends SMTPConnection {
   }
 
   override send(code: number, text?: string | string[] | null, context?: string | false): void {
-    super.send(code, text, context)
+    const ours = code >= 400 && typeof text === 'string' ? inOurWords(text) : null
+    if (ours) this.#logRefusal(ours)
+    // EHLO is answered without an enhanced code (RFC 2034 §4)
+    if (ours) super.send(code, ours.text, context === false ? false : ours.enhanced)
+    else super.send(code, text, context)
     if (code < 500 || this._closing) return
     this.#errors += 1
     if (this.#errors >= this.#host.shared.limits.errors) this.answer(refusals.TOO_MANY_ERRORS)

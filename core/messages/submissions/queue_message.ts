@@ -32,6 +32,7 @@ export interface Outgoing {
   source?: MessageBytes
   /** nothing is delivered before this moment, milliseconds since the epoch */
   notBefore: number
+  /** null, or nothing: nothing was asked */
   dsn?: SubmissionDsn | null
 }
 

@@ -105,14 +105,14 @@ export class PostOffice {
     from: TestAccount,
     to: string | string[],
     lines: string[] = [],
-    dsn?: SubmissionDsn
+    dsn: SubmissionDsn | null = null
   ): Promise<Buffer> {
     const recipients = [to].flat()
     const header = [`From: ${from.address}`, `To: ${recipients.join(', ')}`, ...lines]
     const raw = heldBytes(Buffer.from([...header, '', 'Good morning', ''].join('\r\n')))
     const { sql, bus } = this.#parts
     const parts = { accountId: from.id, from: from.address, recipients, raw }
-    const submission = { ...parts, trace: '', dsn: dsn ?? null }
+    const submission = { ...parts, trace: '', dsn }
     await submitTo(sql, bus)({ ...submission, notBefore: Date.now() })
     const row = await sql.get<{ message_id: Buffer }>(
       'select message_id from deliveries where account_id = ? order by id desc limit 1',

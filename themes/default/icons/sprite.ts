@@ -81,6 +81,8 @@ const CONSOLE: Record<string, string> = {
   'groups': 'users-round',
   'domains': 'at-sign',
   'antispam': 'shield-alert',
+  'domain_keys': 'file-key-2',
+  'copy': 'copy',
   'senders': 'gauge',
   'sending': 'send-horizontal',
   'reports': 'chart-no-axes-column',

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { firstBytes, heldBytes } from '@caliopen/contract/bytes'
+import type { MessageBytes } from '@caliopen/contract/bytes'
 import type { Accept } from '@caliopen/contract/arrival'
 import type { ToldLetter } from '#core/channels/channel.js'
 import { wordsIn } from '#core/messages/submissions/words.js'
@@ -56,18 +57,19 @@ async function messageOf(sql: Sql, letter: ToldLetter) {
     [letter.accountId, letter.messageId]
   )
   const bytes = await messageBytes(sql, letter)
-  // RFC 3461 §4.3: RET speaks of failures only
-  const isWhole =
-    bytes !== null &&
-    letter.dsn.ret === 'full' &&
-    letter.telling === 'failed' &&
-    0 < bytes.size &&
-    bytes.size <= WHOLE
-  const raw = bytes ? await firstBytes(bytes, isWhole ? WHOLE : HEADER) : Buffer.alloc(0)
+  const raw = bytes ? await firstBytes(bytes, HEADER) : Buffer.alloc(0)
   const end = raw.indexOf('\r\n\r\n')
-  const header = raw.subarray(0, Math.min(end === -1 ? raw.length : end + 2, HEADER))
-  const original = isWhole ? raw : header
+  const header = raw.subarray(0, end === -1 ? raw.length : end + 2)
+  const whole = await wholeOf(bytes, letter)
+  const original = whole ?? header
+  const isWhole = whole !== null
   return { subject: row?.subject ?? '', messageId: row?.message_id ?? null, original, isWhole }
+}
+
+/** RFC 3461 §4.3: RET speaks of failures only. */
+async function wholeOf(bytes: MessageBytes | null, letter: ToldLetter): Promise<Buffer | null> {
+  const isWanted = letter.dsn.ret === 'full' && letter.telling === 'failed'
+  return isWanted && bytes && bytes.size <= WHOLE ? firstBytes(bytes, WHOLE) : null
 }
 
 /** The same for the same fate, however often it is asked; a delay is told once. */
