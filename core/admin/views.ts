@@ -90,6 +90,7 @@ import type { Correspondent, Moment } from '#core/webmail/view_parts.js'
  * | console.antispam            | GET    | /admin/antispam                       | |
  * | console.antispam.store      | POST   | /admin/antispam                       | scanner, controller, password, forget_password, when_absent, junk, reject, refuses, waits, zones |
  * | console.domain_keys         | GET    | /admin/domain-keys                    | the DNS is asked at that moment |
+ * | console.domain_keys.disowned | POST  | /admin/domain-keys/disowned           | rejected: refuse or junk; sealers |
  * | console.domain_keys.rotation | POST  | /admin/domain-keys/:domain/rotation   | password |
  * | console.antispam.attempts   | POST   | /admin/antispam/attempts              | two samples are scanned |
  * | console.activity            | GET    | /admin/activity                       | ?before=ID pages |
@@ -456,6 +457,8 @@ export interface SendingFormView {
 export interface DomainKeysPage {
   domains: DomainKeysView[]
   confirmation: Confirmation
+  /** `sealers` one a line, as it was typed */
+  disowned: { rejected: 'refuse' | 'junk'; sealers: string; error: string | null }
 }
 
 /** The keys of a domain; `whyNot` is said where they may not take turns. */

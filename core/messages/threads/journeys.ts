@@ -10,7 +10,6 @@ export async function journeysOf(
   accountId: Buffer,
   messageIds: readonly Buffer[]
 ): Promise<Map<string, Journeys>> {
-  if (messageIds.length === 0) return new Map()
   const [rows, houses] = await Promise.all([
     sql.find<{ message_id: Buffer; kind: string; payload: string }>(
       'message_events',

@@ -58,13 +58,12 @@ export async function readThread(
   if (!thread) return null
   const rows = await sql.all<MessageRow>(LATEST, [accountId, threadId, MOST_MESSAGES])
   const ids = rows.map(({ id }) => id)
-  const sent = rows.filter(({ direction }) => direction === 'out').map(({ id }) => id)
   const [tags, evidence, attachments, deliveries, journeys] = await Promise.all([
     tagsOf(sql, accountId, ids),
     evidenceOf(sql, accountId, ids),
     attachmentsOf(sql, accountId, ids),
     deliveriesOf(sql, accountId, ids),
-    journeysOf(sql, accountId, sent),
+    journeysOf(sql, accountId, ids),
   ])
   const parts = { evidence, attachments, deliveries, journeys }
   return {

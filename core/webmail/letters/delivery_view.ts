@@ -17,10 +17,9 @@ export function deliveryView(
     address: row.recipient,
     state,
     at: momentFor(reader, row.updated_at),
-    sentence: reader.i18n.t(`notices.delivery.${state}`, {
-      address: row.recipient,
-      next: next.short,
-    }),
+    sentence: isSpam(row)
+      ? reader.i18n.t('antispam.outgoing.held', { address: row.recipient })
+      : reader.i18n.t(`notices.delivery.${state}`, { address: row.recipient, next: next.short }),
     safety: journey && state === 'delivered' ? safetyOf(journey, reader) : null,
     detail: row.last_reply,
   }
@@ -35,4 +34,8 @@ function wordOf(journey: Journey): string {
   const { verified, policy } = journey
   if (!verified) return 'unverified'
   return !policy || policy === 'opportunistic' ? 'verified' : policy
+}
+
+function isSpam({ status, hold_reason: reason }: DeliveryRow): boolean {
+  return status === 'held' && reason === 'spam'
 }
