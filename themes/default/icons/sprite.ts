@@ -83,6 +83,7 @@ const CONSOLE: Record<string, string> = {
   'antispam': 'shield-alert',
   'domain_keys': 'file-key-2',
   'copy': 'copy',
+  'queue': 'send',
   'senders': 'gauge',
   'reports': 'chart-no-axes-column',
   'indexes': 'library',
