@@ -21,7 +21,7 @@ export default defineConfig({
     () => import('#core/providers/sql_provider.js'),
     () => import('#core/providers/bus_provider.js'),
     () => import('#core/providers/plugins_provider.js'),
-    { file: () => import('#core/providers/mail_provider.js'), environment: ['web', 'test'] },
+    () => import('#core/providers/mail_provider.js'),
     {
       file: () => import('#core/providers/blob_provider.js'),
       environment: ['web', 'console'],

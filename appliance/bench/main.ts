@@ -1,6 +1,7 @@
 /** `npm run bench -- NAME [OPTIONS]`: each measures one promise of ours, beside what others do, in one run. */
 const benches: Record<string, () => Promise<{ run(args: string[]): Promise<void> }>> = {
   ingest: () => import('./ingest/ingest.js'),
+  outbound: () => import('./outbound/outbound.js'),
   plugins: () => import('./plugins/every_part.js'),
   sessions: () => import('./sessions/sessions.js'),
   webmail: () => import('./webmail/webmail.js'),

@@ -18,6 +18,15 @@ export const paths = {
   indexes: () => '/admin/indexes',
   themes: () => '/admin/themes',
   settings: () => '/admin/settings',
+  people: (query: Query = {}) => path('/admin/people', query),
+  person: (id: string) => `/admin/people/${id}`,
+  groups: (query: Query = {}) => path('/admin/groups', query),
+  group: (id: string) => `/admin/groups/${id}`,
+  domains: () => '/admin/domains',
+  senders: () => '/admin/senders',
+  sending: () => '/admin/sending',
+  antispam: () => '/admin/antispam',
+  domainKeys: () => '/admin/domain-keys',
   activity: (query: Query = {}) => path('/admin/activity', query),
 }
 

@@ -1,4 +1,6 @@
 import type { ContributionPoint } from '@caliopen/contract/manifest/manifest'
+import type { Smarthost } from '#core/mail/deliver/smarthost/smarthost_setting.js'
+import type { MtaStsMode } from '#core/mail/dns/published/mta_sts_setting.js'
 import type { FieldView } from '#core/plugins/forms/field_views.js'
 import type { Confirmation } from '#core/webmail/sign_in/confirmation.js'
 import type { Correspondent, Moment } from '#core/webmail/view_parts.js'
@@ -22,7 +24,17 @@ import type { Correspondent, Moment } from '#core/webmail/view_parts.js'
  * | admin/indexes           | IndexesPage       | 200, 422    |
  * | admin/themes            | ThemesPage        | 200         |
  * | admin/settings          | SettingsPage      | 200, 422    |
+ * | admin/people            | PeoplePage        | 200, 422    |
+ * | admin/person            | PersonPage        | 200, 422    |
+ * | admin/groups            | GroupsPage        | 200, 422    |
+ * | admin/group             | GroupPage         | 200, 422    |
+ * | admin/domains           | DomainsPage       | 200, 422    |
  * | admin/activity          | ActivityPage      | 200         |
+ * | admin/reports           | ReportsPage       | 200         |
+ * | admin/senders           | SendersPage       | 200, 422    |
+ * | admin/sending           | SendingPage       | 200, 422    |
+ * | admin/antispam          | AntispamPage      | 200, 422    |
+ * | admin/domain_keys       | DomainKeysPage    | 200, 422    |
  *
  * Every template also gets `Everywhere` of the webmail and, but for `refused`, `{ shell: ConsoleShell }`.
  *
@@ -57,7 +69,34 @@ import type { Correspondent, Moment } from '#core/webmail/view_parts.js'
  * | console.settings            | GET    | /admin/settings                       | |
  * | console.themes.choose       | POST   | /admin/themes                         | theme; previews are the webmail's theme_previews |
  * | console.settings.store      | POST   | /admin/settings                       | multipart: name, language, logo, forget_logo, own_accent, accent |
+ * | console.people              | GET    | /admin/people                         | ?q=…&after=ADDRESS pages |
+ * | console.people.store        | POST   | /admin/people                         | name, address, domain, role, passphrase (empty: made), password |
+ * | console.people.room         | POST   | /admin/room                           | gigabytes: of everybody without their own |
+ * | console.people.show         | GET    | /admin/people/:id                     | |
+ * | console.people.own_room     | POST   | /admin/people/:id/room                | gigabytes |
+ * | console.people.close, open  | POST   | /admin/people/:id/closure, opening    | |
+ * | console.people.passphrase   | POST   | /admin/people/:id/passphrase          | passphrase (empty: made), password |
+ * | console.people.aliases, .end | POST  | /admin/people/:id/aliases, /removal   | alias |
+ * | console.groups, .store      | GET, POST | /admin/groups                      | name, address, domain, members, members_only |
+ * | console.groups.show, .update | GET, POST | /admin/groups/:id                 | |
+ * | console.groups.end          | POST   | /admin/groups/:id/removal             | |
+ * | console.domains, .store     | GET, POST | /admin/domains                     | name |
+ * | console.domains.catch_all   | POST   | /admin/domains/:name/catch-all        | catch_all: an address, or empty |
+ * | console.domains.end         | POST   | /admin/domains/:name/removal          | |
+ * | console.sending             | GET    | /admin/sending                        | |
+ * | console.sending.store       | POST   | /admin/sending                        | way, host, port, tls, user, password, domains |
+ * | console.sending.policy      | POST   | /admin/sending/policy                 | mode |
+ * | console.sending.attempts    | POST   | /admin/sending/attempts               | the smarthost is talked to |
+ * | console.antispam            | GET    | /admin/antispam                       | |
+ * | console.antispam.store      | POST   | /admin/antispam                       | scanner, controller, password, forget_password, when_absent, junk, reject, refuses, waits, zones |
+ * | console.domain_keys         | GET    | /admin/domain-keys                    | the DNS is asked at that moment |
+ * | console.domain_keys.disowned | POST  | /admin/domain-keys/disowned           | rejected: refuse or junk; sealers |
+ * | console.domain_keys.rotation | POST  | /admin/domain-keys/:domain/rotation   | password |
+ * | console.antispam.attempts   | POST   | /admin/antispam/attempts              | two samples are scanned |
  * | console.activity            | GET    | /admin/activity                       | ?before=ID pages |
+ * | console.reports             | GET    | /admin/reports                        | the last 30 days |
+ * | console.senders             | GET    | /admin/senders                        | |
+ * | console.senders.store       | POST   | /admin/senders                        | app_passwords_only, messagesAnHour, recipientsAnHour, messagesADay, recipientsADay |
  *
  * Text named `sentence`, `advice`, `reason` or `text` is finished and in the reader's language. What is dangerous
  * comes with `confirmation`: the form asks for the password where it was not given within 15 minutes.
@@ -391,6 +430,85 @@ export interface SettingsPage {
   accent: string | null
   hasLogo: boolean
   errors: { name?: string; accent?: string; logo?: string }
+}
+
+export interface DomainKeysPage {
+  domains: DomainKeysView[]
+  confirmation: Confirmation
+  /** `sealers` one a line, as it was typed */
+  disowned: { rejected: 'refuse' | 'junk'; sealers: string; error: string | null }
+}
+
+/** The keys of a domain; `whyNot` is said where they may not take turns. */
+export interface DomainKeysView {
+  name: string
+  standing: Standing
+  sentence: string
+  advice: string | null
+  mayRotate: boolean
+  whyNot: string
+  keys: KeyView[]
+}
+
+/** `name` and `text` are the record, to the letter; folded where there is nothing to do. */
+export interface KeyView {
+  title: string
+  state: string
+  standing: Standing
+  shown: string
+  name: string
+  text: string
+  folded: boolean
+}
+
+/** `tried`: what the smarthost said, where somebody asked; `records` are what belongs into the DNS */
+export interface SendingPage {
+  findings: Finding[]
+  form: SendingFormView
+  canTry: boolean
+  tried: Finding[]
+  mode: MtaStsMode
+  records: { name: string; type: string; value: string }[]
+}
+
+/** As it was typed; `domains` one a line. `errors` are finished sentences by field. */
+export interface SendingFormView {
+  way: 'direct' | 'smarthost'
+  host: string
+  port: string
+  tls: Smarthost['tls']
+  user: string
+  hasPassword: boolean
+  domains: string
+  errors: { host?: string; port?: string; user?: string; domains?: string }
+}
+
+/** `tried`: what became of the samples, where somebody asked */
+export interface AntispamPage {
+  findings: Finding[]
+  form: AntispamFormView
+  canTry: boolean
+  tried: Finding[]
+}
+
+/** As it was typed; `zones` one a line. `errors` are finished sentences by field. */
+export interface AntispamFormView {
+  scanner: string
+  controller: string
+  hasPassword: boolean
+  whenAbsent: 'accept' | 'defer'
+  junk: string
+  reject: string
+  refuses: boolean
+  waits: boolean
+  zones: string
+  errors: {
+    scanner?: string
+    controller?: string
+    junk?: string
+    reject?: string
+    zones?: string
+  }
 }
 
 /** The latest first; `days` as a diary, `older` is the address of the next page. */

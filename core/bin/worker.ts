@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { startAntispam } from '#core/mail/antispam/start_antispam.js'
+import { smarthostFor } from '#core/mail/deliver/smarthost/smarthost_for.js'
 import { watchQueue } from '#core/channels/watch_queue.js'
 import { startDelivering } from '#core/mail/deliver/start_delivering.js'
 import { Srs } from '#core/mail/forward/srs.js'
@@ -46,6 +47,7 @@ await runRole('worker', async ({ settings, instance, bus, log, reportHealth }) =
     ...{ settings, sql, accept: spool, bus, log, signer },
     srs: new Srs(instance.appKey),
     seal: openSealForward({ sql, seal }),
+    smarthostFor: smarthostFor(sql, seal),
   })
   const stopKeepingKeys = startKeepingKeys(sql, seal, log)
   const links = settings.safeMode

@@ -1,3 +1,4 @@
+import type { DsnRequest, OriginalRecipient, RecipientDsn } from '@caliopen/contract/dsn'
 import type { Message } from '@caliopen/contract/text'
 import type { DeliveryTls } from '#core/messages/submissions/delivery_tls.js'
 
@@ -9,6 +10,8 @@ export interface DueDelivery {
   attempts: number
   /** the lease before ours ended without a word: the far side may have the message already */
   repeated: boolean
+  /** what the sender wants to hear of it (RFC 3461) */
+  dsn: RecipientDsn
 }
 
 /** One message to all of its recipients at one destination. */
@@ -18,6 +21,11 @@ export interface Letter {
   /** envelope sender; empty for what nobody may be told about (RFC 5321 §4.5.5) */
   sender: string
   deliveries: readonly DueDelivery[]
+  dsn: DsnRequest
+  /** what goes out instead of the message's own bytes: a blob, behind header lines that end in CRLF */
+  bytes: { hash: Buffer; prefix: string } | null
+  /** the host, and port if another than the usual one, that an administrator chose; null: the way there is */
+  via: string | null
 }
 
 /** The far side, or our way to it, has spoken. `reply` are its words, `status` is of RFC 3463. */
@@ -33,6 +41,13 @@ export interface Outcome {
   tls: DeliveryTls | null
   /** the connection broke when all had been said and nothing answered: it may arrive twice */
   uncertain: boolean
+  /** it says nothing of this letter: whatever goes to its destination would have met the same */
+  unreachable?: boolean
+  /**
+   * What of RFC 3461 a delivered one asks of us: `delivered`: it lies in its mailbox; `relayed`: the next host gives no
+   * reports, so this is the last that is known. Without it the next host reports, or nobody does.
+   */
+  success?: 'delivered' | 'relayed'
 }
 
 /** What became of one delivery. `released`: it was not tried, and waits as before. */
@@ -45,21 +60,33 @@ export interface Report {
 /** Resolves when the reports are durable. */
 export type Settle = (reports: readonly Report[]) => Promise<void>
 
-export interface Failure {
+/** What a sender is told became of a recipient. */
+export interface Told {
   deliveryId: Buffer
   recipient: string
+  /** RFC 3461 §4.2; null: nobody gave one */
+  orcpt: OriginalRecipient | null
   reply: string
+  /** RFC 3463 */
   status: string
 }
 
-/** Recipients of one message that failed for good, at the same moment. */
-export interface FailedLetter {
+export type Telling = 'failed' | 'delayed' | 'delivered' | 'relayed'
+
+/** Recipients of one message that met the same fate at the same moment, for the ears of its sender. */
+export interface ToldLetter {
+  telling: Telling
   accountId: Buffer
   messageId: Buffer
   sender: string
+  dsn: DsnRequest
+  bytes: Letter['bytes']
   submittedAt: number
-  failedAt: number
-  failures: readonly Failure[]
+  /** when it met it */
+  at: number
+  /** until when it is tried */
+  expiresAt: number
+  recipients: readonly Told[]
 }
 
 /** How many batches of letters may be on their way at once. */
@@ -89,7 +116,7 @@ export interface OutboundChannel {
   ): Promise<void>
 
   /** Tells the sender, durably. May be called again with the same letter, which must tell them once only. */
-  tellSender(letter: FailedLetter): Promise<void>
+  tellSender(letter: ToldLetter): Promise<void>
 
   /** Ends what is kept open. */
   close(): Promise<void>

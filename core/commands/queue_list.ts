@@ -1,6 +1,6 @@
 import { BaseCommand, flags } from '@adonisjs/core/ace'
-import { listQueue, QUEUE_STATES } from '#core/channels/queue.js'
-import type { QueueLine, QueueState } from '#core/channels/queue.js'
+import { listQueue, QUEUE_STATES } from '#core/channels/administration/list_queue.js'
+import type { QueueLine, QueueState } from '#core/channels/administration/list_queue.js'
 
 export default class QueueList extends BaseCommand {
   static commandName = 'queue:list'

@@ -1,3 +1,4 @@
+import { isIP } from 'node:net'
 import { resolve } from 'node:path'
 
 /** What the environment may change. Read by every command alike; everything has a default. */
@@ -14,6 +15,8 @@ export interface Settings {
   /** the DNS servers verify by DNSSEC, and nobody between them and us can write */
   dnsTrusted: boolean
   outboundPort: number
+  /** addresses and CIDR blocks of proxies that say who stands behind them; nobody else may */
+  proxyProtocolFrom: string[]
   /** no plugin runs, and every page has the default theme */
   safeMode: boolean
   /** seconds in which a plugin that was updated falls back by itself when it fails */
@@ -36,6 +39,7 @@ export function readSettings(env: NodeJS.ProcessEnv): Settings {
     dnsServers: readServers(env.DNS_SERVERS),
     dnsTrusted: readSwitch(env, 'DNS_TRUSTED'),
     outboundPort: readPort(env, 'OUTBOUND_PORT', 25),
+    proxyProtocolFrom: readBlocks(env, 'PROXY_PROTOCOL_FROM'),
     safeMode: readSwitch(env, 'SAFE_MODE'),
     pluginProbation: readSeconds(env, 'PLUGIN_PROBATION', 600),
   }
@@ -61,6 +65,19 @@ function readSwitch(env: NodeJS.ProcessEnv, name: string): boolean {
   if (['true', '1', 'yes', 'on'].includes(text)) return true
   if (['false', '0', 'no', 'off'].includes(text)) return false
   throw new InvalidSettingError(`${name} is "${env[name]}", but it is either true or false.`)
+}
+
+function readBlocks(env: NodeJS.ProcessEnv, name: string): string[] {
+  const blocks = (env[name] ?? '').split(',').map((part) => part.trim())
+  for (const block of blocks.filter(Boolean)) {
+    const [address = '', prefix = '0', ...more] = block.split('/')
+    const longest = { 0: -1, 4: 32, 6: 128 }[isIP(address)] ?? -1
+    if (/^\d{1,3}$/.test(prefix) && Number(prefix) <= longest && more.length === 0) continue
+    throw new InvalidSettingError(
+      `${name} holds "${block}", which is no address and no CIDR block.`
+    )
+  }
+  return blocks.filter(Boolean)
 }
 
 function readServers(text: string | undefined): string[] {

@@ -141,9 +141,17 @@ export interface MessageView {
   snippet: string
   trust: TrustView | null
   importance: ImportanceView | null
+  /** in Junk: why it is there */
+  spam: SpamView | null
   body: BodyView
   attachments: AttachmentView[]
   deliveries: DeliveryView[]
+}
+
+/** `points` are printed as they come; null where there are none */
+export interface SpamView {
+  lead: string
+  reasons: { text: string; points: string | null; speaksForSpam: boolean }[]
 }
 
 /** `hasRemote`: it wanted pictures or styles from elsewhere, which were not loaded */

@@ -6,15 +6,17 @@ import { isSqlite } from '#database/table_migration.js'
  * A row with a blob_hash is no message of an account: those bytes go out, behind the header lines of `prefix`.
  */
 const COLUMNS = [
-  // RFC 3461 §4.1: a list of NEVER, SUCCESS, FAILURE, DELAY; null: as if FAILURE and DELAY had been said
+  // RFC 3461 §4.1: any of success, failure, delay; empty: never; null: nothing was asked
   'dsn_notify varchar(40) null',
-  // RFC 3461 §4.2: TYPE;ADDRESS as it was given, in xtext
+  // RFC 3461 §4.2, decoded: TYPE;ADDRESS
   'dsn_orcpt varchar(600) null',
-  // RFC 3461 §4.3: FULL or HDRS
-  'dsn_ret varchar(4) null',
-  // RFC 3461 §4.4: in xtext
+  // RFC 3461 §4.3: full or headers
+  'dsn_ret varchar(10) null',
+  // RFC 3461 §4.4, decoded
   'dsn_envid varchar(300) null',
-  // when the sender is to hear what stands in `status`; null: it owes nobody a word
+  // what the sender is to hear, or has heard: failed, delayed, delivered, relayed
+  'tell varchar(10) null',
+  // when it is to hear it; null: it has, or there is nothing to say
   'tell_at bigint null',
   // administrator, paused or spam
   'hold_reason varchar(20) null',

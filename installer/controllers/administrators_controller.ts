@@ -10,7 +10,7 @@ import { carrySession, signIn } from '../http/sign_in.js'
 import { missingBefore } from '../http/wizard.js'
 import { install } from '../install.js'
 import { checkAdministrator } from '../steps/administrator.js'
-import { prepareStrength } from '../strength.js'
+import { prepareStrength } from '#core/accounts/passwords/strength.js'
 import { openStorage } from '../storage/sealed.js'
 import type { AdministratorPage } from '../views.js'
 

@@ -1,6 +1,10 @@
 import type { I18n } from '@adonisjs/i18n'
 import { isLongEnough, MIN_PASSWORD_LENGTH } from '#core/accounts/passwords/password.js'
-import { guessableWords, measureStrength, type Measured } from '../strength.js'
+import {
+  guessableWords,
+  measureStrength,
+  type Measured,
+} from '#core/accounts/passwords/strength.js'
 import type { Strength } from '../views.js'
 
 /** How well a password would hold, in words; `answers` are what somebody would try first. */

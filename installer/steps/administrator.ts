@@ -9,7 +9,7 @@ import {
   MIN_PASSWORD_LENGTH,
 } from '#core/accounts/passwords/password.js'
 import { check } from '../check.js'
-import { guessableWords, measureStrength } from '../strength.js'
+import { guessableWords, measureStrength } from '#core/accounts/passwords/strength.js'
 import { line } from './rules.js'
 
 export interface Administrator {

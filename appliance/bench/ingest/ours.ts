@@ -25,13 +25,14 @@ export interface Ours extends Contender {
 /** Caliopen as its owner starts it, installed by its command; with MariaDB, that one's work is counted as ours. */
 export async function startOurs(
   options: IngestOptions,
-  startDatabase: () => Promise<Lab>
+  startDatabase: () => Promise<Lab>,
+  /** whose name server it asks; absent: the system's */
+  names?: Lab
 ): Promise<Ours> {
   const before = new Set(children())
   const lab = options.database === 'mysql' ? await startDatabase() : null
-  const caliopen = await startCaliopen({ env: environment(options) })
-  await install(caliopen, lab)
-  await waitForMail(caliopen)
+  const caliopen = await startCaliopen({ env: environment(options), lab: names })
+  await installBench(caliopen, lab)
   const { database } = readInstance(caliopen.dataDir)
   const sql = openSql(database, caliopen.dataDir)
   const accounts = await makeAccounts(sql, addressesOf(options.accounts))
@@ -52,6 +53,12 @@ export async function startOurs(
 
 function environment({ profile }: IngestOptions): NodeJS.ProcessEnv {
   return profile ? { NODE_OPTIONS: `--cpu-prof --cpu-prof-dir=${profile}` } : {}
+}
+
+/** With the account `ana@bench.example`; resolves when mail is taken. */
+export async function installBench(caliopen: Caliopen, lab: Lab | null): Promise<void> {
+  await install(caliopen, lab)
+  await waitForMail(caliopen)
 }
 
 async function install(caliopen: Caliopen, lab: Lab | null): Promise<void> {

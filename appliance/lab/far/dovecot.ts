@@ -85,6 +85,11 @@ service imap-login {
     port = 0
   }
 }
+service auth {
+  unix_listener ${folder}/auth {
+    mode = 0666
+  }
+}
 service lmtp {
   unix_listener ${folder}/lmtp {
     mode = 0666

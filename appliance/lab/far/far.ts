@@ -11,6 +11,8 @@ export interface FarAddress {
   smtpPort: number
   /** takes mail for anybody, to be delivered by `route` or into the far mailboxes */
   submissionPort: number
+  /** takes mail for anybody from those who sign in over STARTTLS, as a provider's does */
+  relayPort: number
   imapPort: number
   /** of every account */
   password: string

@@ -21,6 +21,8 @@ export type PostfixOptions = Pick<
   | 'submissionPort'
   | 'domains'
   | 'lmtpSocket'
+  | 'relayPort'
+  | 'authSocket'
   | 'rulesFolder'
   | 'routesFolder'
 >
@@ -37,7 +39,7 @@ export async function startPostfix(
   options: PostfixOptions
 ): Promise<StartedPostfix> {
   const { folder, host } = options
-  await makeFolders(folder)
+  await makePostfixFolders(folder)
   const settings: PostfixSettings = {
     ...options,
     hostname: HOSTNAME,
@@ -58,11 +60,12 @@ export async function startPostfix(
   })
   await server.ready(() => greets({ host, port: options.smtpPort }, '220 '))
   await server.ready(() => greets({ host, port: options.submissionPort }, '220 '))
+  await server.ready(() => greets({ host, port: options.relayPort }, '220 '))
   return { certificateFile: settings.certificate.certificateFile }
 }
 
 /** Owners and modes as in /etc/postfix/postfix-files, which only Postfix's slow set-up script reads. */
-async function makeFolders(folder: string): Promise<void> {
+export async function makePostfixFolders(folder: string): Promise<void> {
   const postfix = await systemUser('postfix')
   const postdrop = await systemGroup('postdrop')
   await makeFolder(folder)

@@ -9,6 +9,10 @@ export interface PostfixSettings {
   submissionPort: number
   domains: readonly string[]
   lmtpSocket: string
+  /** takes mail for anybody from those who sign in, over TLS only */
+  relayPort: number
+  /** Dovecot's */
+  authSocket: string
   certificate: Certificate
   /** where routes.sh answers */
   routesPort: number
@@ -90,6 +94,13 @@ export function masterConfiguration(settings: PostfixSettings): string {
     '  -o smtpd_relay_restrictions=permit_mynetworks,reject_unauth_destination',
     '  -o smtpd_recipient_restrictions=permit_mynetworks,reject',
   ]
+  const relay = [
+    `${settings.host}:${settings.relayPort} inet n - n - - smtpd`,
+    '  -o smtpd_tls_security_level=encrypt -o smtpd_sasl_auth_enable=yes',
+    `  -o smtpd_sasl_type=dovecot -o smtpd_sasl_path=${settings.authSocket}`,
+    '  -o smtpd_relay_restrictions=permit_sasl_authenticated,reject',
+    '  -o smtpd_recipient_restrictions=permit_sasl_authenticated,reject',
+  ]
   const script = `user=${settings.scriptUser} argv=/bin/sh`
   const routes = [
     `${settings.host}:${settings.routesPort} inet n n n - 0 spawn`,
@@ -102,6 +113,7 @@ export function masterConfiguration(settings: PostfixSettings): string {
   return [
     `${settings.host}:${settings.smtpPort} inet n - n - - smtpd`,
     ...submission,
+    ...relay,
     ...SERVICES,
     ...(settings.routesFolder === null ? [] : routes),
     ...(settings.rulesFolder === null ? [] : policy),
@@ -109,7 +121,8 @@ export function masterConfiguration(settings: PostfixSettings): string {
   ].join('\n')
 }
 
-const SERVICES = [
+/** All that Postfix runs, but for what listens. */
+export const SERVICES = [
   'pickup unix n - n 60 1 pickup',
   'cleanup unix n - n - 0 cleanup',
   'qmgr unix n - n 300 1 qmgr',

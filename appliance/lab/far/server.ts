@@ -38,16 +38,26 @@ export async function startFar(servers: Servers, settings: FarSettings): Promise
   const routesFolder = settings.routes === false ? null : join(settings.folder, 'routes')
   if (routesFolder !== null) await makeFolder(routesFolder)
   const submissionPort = await freePort([host])
+  const relayPort = await freePort([host])
+  const authSocket = join(dovecotFolder, 'auth')
   const lmtpSocket = join(dovecotFolder, 'lmtp')
   const [dovecot, postfix] = await together([
     startDovecot(servers, dovecotFolder, host),
     startPostfix(servers, {
       ...{ folder, host, smtpPort, submissionPort, domains, lmtpSocket, rulesFolder, routesFolder },
+      ...{ relayPort, authSocket },
     }),
   ])
   const { certificateFile } = postfix
   return {
-    ...{ host, smtpPort, submissionPort, imapPort: dovecot.imapPort, password: FAR_PASSWORD },
+    ...{
+      host,
+      smtpPort,
+      submissionPort,
+      relayPort,
+      imapPort: dovecot.imapPort,
+      password: FAR_PASSWORD,
+    },
     ...{ domains, certificateFile, folder, rulesFolder, routesFolder },
   }
 }

@@ -19,6 +19,9 @@ export const LAB_PACKAGES: readonly DebianPackage[] = [
   { name: 'swaks', provides: '/usr/bin/swaks' },
   // swaks speaks TLS with it; only recommended, and left out where nothing is recommended
   { name: 'libnet-ssleay-perl', provides: '/usr/share/doc/libnet-ssleay-perl' },
+  // signs and verifies by DKIM and ARC; Ed25519 with the other one
+  { name: 'python3-dkim', provides: '/usr/lib/python3/dist-packages/dkim' },
+  { name: 'python3-nacl', provides: '/usr/lib/python3/dist-packages/nacl' },
   { name: 'openssl', provides: '/usr/bin/openssl' },
   // another clock for a program, without touching the machine's
   { name: 'libfaketime', provides: '/usr/share/doc/libfaketime' },

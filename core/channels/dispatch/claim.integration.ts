@@ -1,12 +1,13 @@
 import { test } from '@japa/runner'
 import { newId } from '@caliopen/contract/ids'
-import { listQueue } from '#core/channels/queue.js'
-import type { QueueLine } from '#core/channels/queue.js'
+import { listQueue } from '#core/channels/administration/list_queue.js'
+import type { QueueLine } from '#core/channels/administration/list_queue.js'
 import { newTestAccount, openTestDatabase } from '#core/tests/test_database.js'
 import type { SqlDatabase } from '#database/sql.js'
-import { claimDue, LEASE, nextDue } from './claim.js'
+import { claimDue } from './claim.js'
 import type { Claim } from './claim.js'
-import { renewLeases } from './lease.js'
+import { nextDue } from './due.js'
+import { LEASE, renewLeases } from './lease.js'
 
 const NOW = Date.now()
 

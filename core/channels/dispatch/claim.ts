@@ -1,99 +1,90 @@
 import type { Sql, SqlDatabase } from '#database/sql.js'
 import { closeSubmissions } from '#core/messages/submissions/close_submissions.js'
-import type { DueDelivery, Letter } from '../channel.js'
-
-/** How long a delivery belongs to whoever took it; renewed while it is worked on. */
-export const LEASE = 60_000
-
-/** How many due rows are looked at in one go. */
-const LOOK_AT = 400
-
-/** RFC 5321 §4.5.3.1.8: what every server must take in one message. */
-const RECIPIENTS_PER_LETTER = 100
+import type { Change } from '../changes.js'
+import type { Letter } from '../channel.js'
+import { findDestinations, placeKey, takeTurn } from '../destinations/destinations.js'
+import type { Destination } from '../destinations/destinations.js'
+import { findDue, letterKey, lettersOf } from './due.js'
+import type { DueRow, Look } from './due.js'
+import { parkDestination } from './park.js'
+import { sortOut } from './sort_out.js'
+import { takeRows } from './take.js'
 
 /** How many messages go over one connection before others get their turn. */
-const LETTERS_PER_BATCH = 20
+const LETTERS_PER_BATCH = 40
 
 /** Letters for one destination, to be worked on by one hand. */
 export interface Batch {
   channel: string
   destination: string
   letters: Letter[]
+  /** nobody answered there lately: until this one is over, nothing else is tried */
+  alone: boolean
+  /** not to be tried: what is known of the destination is their end */
+  given?: Destination
 }
 
 /** Who asks, and what there is room for. */
-export interface Claim {
+export interface Claim extends Look {
   owner: string
-  now: number
-  /** the channels that are registered here */
-  channels: readonly string[]
-  /** destinations that have all the hands they may have */
-  busy: readonly string[]
-  /** deliveries in our own hands, though their lease may have run out */
-  active: ReadonlySet<string>
   /** how many batches may be begun for this destination */
   room(channel: string, destination: string): number
   /** how many batches may be begun in all */
   total: number
+  /** of what was held because its destination is paused: its messages changed; heard again where a transaction is */
+  announce?(changes: readonly Change[]): void
 }
 
-interface DueRow {
-  id: Buffer
-  account_id: Buffer
-  message_id: Buffer
-  channel: string
-  sender: string
-  recipient: string
-  destination: string
-  status: string
-  attempts: number
+interface Wanted {
+  rows: DueRow[]
+  alone: boolean
+  given?: Destination
 }
 
 /**
  * Takes what is due under a lease of ours: what waits, and what somebody took and never reported on.
  * The database decides between several workers, and between a worker and a sender who takes it back.
+ * What its destination keeps from going is put aside until that one's turn.
  */
 export async function claimDue(sql: SqlDatabase, claim: Claim): Promise<Batch[]> {
-  const due = [...(await findDue(sql, claim, 'leased')), ...(await findDue(sql, claim, 'queued'))]
-  const wanted = choose(due, claim)
-  if (wanted.length === 0) return []
-  const taken = await sql.transaction((transaction) => take(transaction, claim, wanted.flat()))
-  return wanted.map((rows) => batchOf(rows, taken)).filter((batch) => batch !== null)
-}
-
-/** When the next delivery is due, or null when none waits. */
-export async function nextDue(sql: Sql, now: number): Promise<number | null> {
-  const times: number[] = []
-  for (const status of ['queued', 'leased']) {
-    const row = await sql.get<{ next_at: number }>(
-      'select next_at from deliveries where status = ? and next_at > ? order by next_at limit 1',
-      [status, now]
-    )
-    if (row) times.push(row.next_at)
+  for (;;) {
+    const due = await findDue(sql, claim, claim.total * LETTERS_PER_BATCH)
+    const destinations = await findDestinations(sql, due)
+    const sorted = sortOut(due, destinations, claim.now)
+    const wanted = [...choose(sorted.open, claim), ...sorted.asking, ...sorted.ended]
+    if (wanted.length + sorted.waiting.length === 0) return []
+    const { taken, parked } = await sql.transaction(async (transaction) => ({
+      parked: await parkAll(transaction, sorted.waiting, claim),
+      taken: await take(transaction, claim, wanted),
+    }))
+    const batches = wanted.map((one) => batchOf(one, taken, destinations))
+    const ours = batches.filter((batch) => batch !== null)
+    // Behind what was put aside there may be what can go.
+    if (ours.length > 0 || parked === 0) return ours
   }
-  return times.length === 0 ? null : Math.min(...times)
 }
 
-async function findDue(sql: Sql, claim: Claim, status: string): Promise<DueRow[]> {
-  if (claim.channels.length === 0) return []
-  const others = claim.busy.length > 0 ? `and destination not in (${marks(claim.busy)})` : ''
-  const rows = await sql.all<DueRow>(
-    `select id, account_id, message_id, channel, sender, recipient, destination, status, attempts
-     from deliveries where status = ? and next_at <= ?
-       and channel in (${marks(claim.channels)}) ${others}
-     order by next_at limit ${LOOK_AT}`,
-    [status, claim.now, ...claim.channels, ...claim.busy]
-  )
-  return rows.filter((row) => !claim.active.has(row.id.toString('hex')))
+async function parkAll(
+  sql: Sql,
+  waiting: readonly Destination[],
+  { now, announce }: Claim
+): Promise<number> {
+  let parked = 0
+  for (const destination of waiting) {
+    const one = await parkDestination(sql, destination, now)
+    parked += one.parked
+    announce?.(one.changes)
+  }
+  return parked
 }
 
 /** Splits what is due into as many batches as there are free hands. */
-function choose(due: readonly DueRow[], claim: Claim): DueRow[][] {
-  const batches: DueRow[][] = []
-  for (const rows of groupBy(due, (row) => `${row.channel} ${row.destination}`)) {
+function choose(due: readonly DueRow[], claim: Claim): Wanted[] {
+  const batches: Wanted[] = []
+  for (const rows of groupBy(due, placeKey)) {
     const [first] = rows
     if (!first) continue
-    const letters = groupBy(rows, (row) => row.message_id.toString('hex'))
+    const letters = groupBy(rows, letterKey)
     const room = Math.min(
       claim.room(first.channel, first.destination),
       claim.total - batches.length
@@ -102,25 +93,22 @@ function choose(due: readonly DueRow[], claim: Claim): DueRow[][] {
     const share = Math.min(Math.ceil(letters.length / Math.max(hands, 1)), LETTERS_PER_BATCH)
     for (let hand = 0; hand < hands; hand++) {
       const part = letters.slice(hand * share, (hand + 1) * share).flat()
-      if (part.length > 0) batches.push(part)
+      if (part.length > 0) batches.push({ rows: part, alone: false })
     }
   }
   return batches
 }
 
-async function take(sql: Sql, claim: Claim, rows: readonly DueRow[]): Promise<Set<string>> {
-  const until = claim.now + LEASE
-  const taken: DueRow[] = []
-  for (const row of rows) {
-    const changed = await sql.run(
-      `update deliveries set status = 'leased', lease_owner = ?, lease_until = ?, next_at = ?, updated_at = ?
-       where id = ? and status = ? and next_at <= ?`,
-      [claim.owner, until, until, claim.now, row.id, row.status, claim.now]
-    )
-    if (changed === 1) taken.push(row)
+async function take(sql: Sql, claim: Claim, wanted: readonly Wanted[]): Promise<Set<string>> {
+  const rows: DueRow[] = []
+  for (const { rows: own, alone } of wanted) {
+    const [first] = own
+    if (first && (!alone || (await takeTurn(sql, first, claim.now)))) rows.push(...own)
   }
-  await closeSubmissions(sql, taken.filter(isFirstAttempt).map(messageOf))
-  return new Set(taken.map((row) => row.id.toString('hex')))
+  const taken = await takeRows(sql, claim.owner, claim.now, rows)
+  const ours = rows.filter((row) => taken.has(row.id.toString('hex')))
+  await closeSubmissions(sql, ours.filter(isFirstAttempt).map(messageOf))
+  return taken
 }
 
 function isFirstAttempt(row: DueRow): boolean {
@@ -131,38 +119,20 @@ function messageOf(row: DueRow) {
   return { accountId: row.account_id, messageId: row.message_id }
 }
 
-function batchOf(rows: readonly DueRow[], taken: ReadonlySet<string>): Batch | null {
+function batchOf(
+  { rows, alone, given }: Wanted,
+  taken: ReadonlySet<string>,
+  destinations: ReadonlyMap<string, Destination>
+): Batch | null {
   const ours = rows.filter((row) => taken.has(row.id.toString('hex')))
   const [first] = ours
   if (!first) return null
-  const letters = groupBy(ours, (row) => row.message_id.toString('hex')).flatMap(lettersOf)
-  return { channel: first.channel, destination: first.destination, letters }
-}
-
-function lettersOf(rows: readonly DueRow[]): Letter[] {
-  const letters: Letter[] = []
-  for (let at = 0; at < rows.length; at += RECIPIENTS_PER_LETTER) {
-    const part = rows.slice(at, at + RECIPIENTS_PER_LETTER)
-    const [first] = part
-    if (!first) break
-    letters.push({ ...messageOf(first), sender: first.sender, deliveries: part.map(dueOf) })
-  }
-  return letters
-}
-
-function dueOf(row: DueRow): DueDelivery {
-  return {
-    id: row.id,
-    recipient: row.recipient,
-    attempts: row.attempts,
-    repeated: row.status === 'leased',
-  }
+  const { channel, destination } = first
+  const via = destinations.get(placeKey(first))?.via ?? null
+  const letters = groupBy(ours, letterKey).flatMap((own) => lettersOf(own, via))
+  return { channel, destination, letters, alone, ...(given && { given }) }
 }
 
 function groupBy<Row>(rows: readonly Row[], key: (row: Row) => string): Row[][] {
   return [...Map.groupBy(rows, key).values()]
-}
-
-function marks(values: readonly unknown[]): string {
-  return values.map(() => '?').join(', ')
 }

@@ -8,13 +8,16 @@ import { isOutage } from '#database/outage.js'
 import { metrics } from '#core/metrics/metrics.js'
 import type { SqlDatabase } from '#database/sql.js'
 import { announceChanges } from '../changes.js'
-import type { Report } from '../channel.js'
+import type { Outcome, Report, Settle } from '../channel.js'
+import type { Destination } from '../destinations/destinations.js'
 import type { ChannelRegistry } from '../registry.js'
-import { claimDue, LEASE, nextDue } from './claim.js'
+import { claimOwed, markTold, nextOwed } from '../telling/claim_owed.js'
+import { claimDue } from './claim.js'
 import type { Batch } from './claim.js'
+import { Clock } from './clock.js'
+import { nextDue } from './due.js'
 import { Hands } from './hands.js'
-import { renewLeases } from './lease.js'
-import { claimOwed, markTold } from './owed.js'
+import { LEASE, renewLeases } from './lease.js'
 import { settleReports } from './settle.js'
 import type { Settlement } from './settle.js'
 import { Tally } from './tally.js'
@@ -48,6 +51,7 @@ export class Dispatcher {
   readonly #parts: Parts
   readonly #hands: Hands
   readonly #waker = new Waker()
+  readonly #clock = new Clock(LEASE / 2)
   readonly #stopping = new AbortController()
   readonly #settling: Batcher<readonly Report[]>
   readonly #renewal: NodeJS.Timeout
@@ -98,9 +102,11 @@ export class Dispatcher {
       now: Date.now(),
       busy: this.#hands.busy,
       active: this.#hands.deliveries,
+      takeOver: this.#clock.isSound,
       channels: this.#parts.channels.names,
       room: (channel, destination) => this.#hands.room(channel, destination),
       total: this.#hands.free,
+      announce: (changes) => announceChanges(this.#parts.bus, changes),
     })
     for (const batch of batches) this.#work(batch)
     return batches.length
@@ -110,23 +116,30 @@ export class Dispatcher {
     const now = Date.now()
     // With no hand free, the end of a batch wakes us.
     const due = this.#hands.free === 0 ? null : await nextDue(this.#parts.sql, now)
-    await this.#waker.sleep(Math.min((due ?? Infinity) - now, LONGEST_NAP))
+    const owed = await nextOwed(this.#parts.sql, now)
+    await this.#waker.sleep(
+      Math.min((due ?? Infinity) - now, (owed ?? Infinity) - now, LONGEST_NAP)
+    )
   }
 
   #work(batch: Batch): void {
-    const channel = this.#parts.channels.get(batch.channel)
     const settle = (reports: readonly Report[]) => this.#settling.add(reports)
     const took = metrics.attemptSeconds.start()
-    const work = channel
-      .deliver(batch.destination, batch.letters, settle, this.#stopping.signal)
-      .catch((error: unknown) => {
-        const details = { err: error, destination: batch.destination }
-        this.#parts.log.error(details, 'A batch broke off; its rest is tried again after the lease')
-      })
+    const work = (
+      batch.given ? settle(endOf(batch, batch.given)) : this.#deliver(batch, settle)
+    ).catch((error: unknown) => {
+      const details = { err: error, destination: batch.destination }
+      this.#parts.log.error(details, 'A batch broke off; its rest is tried again after the lease')
+    })
     void this.#hands.hold(batch, work).finally(() => {
       took({ channel: batch.channel })
       this.#waker.wake()
     })
+  }
+
+  #deliver({ channel, destination, letters }: Batch, settle: Settle): Promise<void> {
+    const way = this.#parts.channels.get(channel)
+    return way.deliver(destination, letters, settle, this.#stopping.signal)
   }
 
   async #settle(reports: readonly Report[]): Promise<void> {
@@ -173,4 +186,15 @@ export class Dispatcher {
       this.#parts.log.error({ err: error }, 'Leases could not be renewed')
     }
   }
+}
+
+/** The destination's last words are theirs. */
+function endOf({ letters }: Batch, { lastReply, lastStatus }: Destination): Report[] {
+  const outcome: Outcome = {
+    ...{ kind: 'deferred', reply: lastReply ?? '', status: lastStatus ?? '4.4.1' },
+    ...{ host: null, tls: null, uncertain: false, unreachable: true },
+  }
+  return letters.flatMap((letter) =>
+    letter.deliveries.map((delivery) => ({ letter, delivery, outcome }))
+  )
 }

@@ -33,6 +33,7 @@ export class Hands {
   }
 
   room(channel: string, destination: string): number {
+    if (this.#isAlone(channel, destination)) return 0
     const limit = this.#channels.get(channel).concurrency.destination
     return Math.max(0, Math.min(limit - this.#count(channel, destination), this.#freeOf(channel)))
   }
@@ -59,6 +60,13 @@ export class Hands {
   #freeOf(channel: string): number {
     const working = [...this.#working.keys()].filter((batch) => batch.channel === channel)
     return this.#channels.get(channel).concurrency.total - working.length
+  }
+
+  /** One letter asks for all of them whether anybody answers there again. */
+  #isAlone(channel: string, destination: string): boolean {
+    return [...this.#working.keys()].some(
+      (batch) => batch.alone && batch.channel === channel && batch.destination === destination
+    )
   }
 
   #count(channel: string, destination: string): number {

@@ -1,6 +1,6 @@
 import { test } from '@japa/runner'
-import { LIFETIME } from '#core/messages/submissions/queue_message.js'
-import { nextAttempt } from './retry.js'
+import { LIFETIME } from '#core/messages/submissions/new_deliveries.js'
+import { FEWEST_ATTEMPTS, nextAttempt, nextTurn } from './retry.js'
 
 const MINUTE = 60_000
 const HOUR = 60 * MINUTE
@@ -34,6 +34,25 @@ test.group('retry schedule', () => {
     const late = { attempts: 20, now: LIFETIME, expiresAt: LIFETIME, chance: 0.5 }
     assert.isNull(nextAttempt(late))
   })
+
+  test('tries a few times at least, whatever the clock says', ({ assert }) => {
+    const late = { now: LIFETIME + HOUR, expiresAt: LIFETIME, chance: 0.5 }
+    assert.equal(nextAttempt({ ...late, attempts: 1 }), LIFETIME + HOUR + MINUTE)
+    assert.isNull(nextAttempt({ ...late, attempts: FEWEST_ATTEMPTS }))
+  })
+
+  test('a destination is asked again after {expected} ms when {failures} attempts failed')
+    .with([
+      { failures: 1, chance: 0.5, expected: MINUTE },
+      { failures: 1, chance: 0, expected: 0.9 * MINUTE },
+      { failures: 4, chance: 0.5, expected: 30 * MINUTE },
+      { failures: 5, chance: 0.5, expected: HOUR },
+      { failures: 6, chance: 0.5, expected: HOUR },
+      { failures: 500, chance: 1, expected: 66 * MINUTE },
+    ])
+    .run(({ assert }, { failures, chance, expected }) => {
+      assert.equal(nextTurn(failures, 1000, chance), 1000 + expected)
+    })
 
   test('tries about 35 times in five days', ({ assert }) => {
     let now = 0

@@ -1,11 +1,21 @@
-import { idText } from '@caliopen/contract/ids'
+import { deliveryEvent } from '#core/messages/submissions/delivery_events.js'
 import type { DeliveryEvent } from '#core/messages/submissions/delivery_events.js'
 import type { Sql, SqlDatabase } from '#database/sql.js'
 import { recordChanges } from '../changes.js'
 import type { Change } from '../changes.js'
-import type { Report } from '../channel.js'
+import type { Outcome, Report } from '../channel.js'
+import {
+  findDestinations,
+  noteAnswer,
+  noteSilence,
+  placeKey,
+} from '../destinations/destinations.js'
+import type { Destination } from '../destinations/destinations.js'
+import { noteBounce } from '../suppressions/bounces.js'
+import { readLeased, writeVerdicts } from './leased.js'
+import type { LeasedRow } from './leased.js'
 import { verdictOn } from './verdict.js'
-import type { Verdict } from './verdict.js'
+import type { Silence, Verdict } from './verdict.js'
 
 export interface Settlement {
   changes: Change[]
@@ -13,6 +23,12 @@ export interface Settlement {
   lost: number
   /** of each one delivered, how long ago it was submitted, in milliseconds */
   waits: number[]
+}
+
+interface Case {
+  report: Report
+  row: LeasedRow
+  verdict: Verdict
 }
 
 const REPLY_LENGTH = 1000
@@ -29,77 +45,102 @@ export async function settleReports(
 ): Promise<Settlement> {
   const chances = reports.map(() => Math.random())
   return sql.transaction(async (transaction) => {
-    const events: DeliveryEvent[] = []
-    const waits: number[] = []
-    let lost = 0
-    for (const [position, report] of reports.entries()) {
-      const row = await readRow(transaction, report)
-      const chance = chances[position] ?? 0.5
-      const verdict = row && verdictOn(report, row.expires_at, now, chance)
-      const written = verdict && (await write(transaction, owner, report, verdict, now))
-      if (!written) lost += 1
-      else if (verdict.outcome) events.push(eventOf(report, verdict, now))
-      if (row && written && verdict.status === 'delivered') waits.push(now - row.created_at)
-    }
-    return { changes: await recordChanges(transaction, events), lost, waits }
+    const ids = reports.map(({ delivery }) => delivery.id)
+    const rows = await readLeased(transaction, owner, ids)
+    const silences = await settleDestinations(transaction, reports, rows, now)
+    const cases = reports.flatMap((report, at): Case[] => {
+      const row = rows.get(report.delivery.id.toString('hex'))
+      if (!row) return []
+      const silence = isSilence(report.outcome) ? (silences.get(placeKey(row)) ?? null) : null
+      const verdict = verdictOn(report, standingOf(row), now, chances[at] ?? 0.5, silence)
+      return [{ report, row, verdict }]
+    })
+    await writeVerdicts(
+      transaction,
+      cases.map(({ row: { id }, verdict }) => ({ id, verdict })),
+      now
+    )
+    await noteBounces(transaction, cases, now)
+    const events = cases.flatMap((one) => eventsOf(one, now))
+    const changes = await recordChanges(transaction, events)
+    const delivered = cases.filter(({ verdict }) => verdict.status === 'delivered')
+    const waits = delivered.map(({ row }) => now - row.created_at)
+    return { changes, lost: reports.length - cases.length, waits }
   })
 }
 
-async function readRow(
+/** Of each destination that was tried: whether somebody answered. Says of the others when their turn comes. */
+async function settleDestinations(
   sql: Sql,
-  { delivery }: Report
-): Promise<{ expires_at: number; created_at: number } | undefined> {
-  return sql.get('select expires_at, created_at from deliveries where id = ?', [delivery.id])
-}
-
-async function write(
-  sql: Sql,
-  owner: string,
-  report: Report,
-  verdict: Verdict,
+  reports: readonly Report[],
+  rows: ReadonlyMap<string, LeasedRow>,
   now: number
-): Promise<boolean> {
-  const said = verdict.outcome
-  const changed = await sql.run(
-    `update deliveries set status = ?, attempts = ?, next_at = ?, lease_owner = null,
-       lease_until = null, last_reply = coalesce(?, last_reply),
-       last_status = coalesce(?, last_status), updated_at = ?
-     where id = ? and status = 'leased' and lease_owner = ?`,
-    [
-      verdict.status,
-      verdict.attempts,
-      verdict.nextAt,
-      said?.reply.slice(0, REPLY_LENGTH) ?? null,
-      said?.status ?? null,
-      now,
-      report.delivery.id,
-      owner,
-    ]
-  )
-  return changed === 1
+): Promise<Map<string, Silence>> {
+  const tried = new Map<string, { row: LeasedRow; silent: Outcome | null }>()
+  for (const { delivery, outcome } of reports) {
+    const row = rows.get(delivery.id.toString('hex'))
+    if (!row || outcome === 'released') continue
+    const key = placeKey(row)
+    const silent = isSilence(outcome) && tried.get(key)?.silent !== null ? outcome : null
+    tried.set(key, { row, silent })
+  }
+  const places = [...tried.values()].map(({ row }) => row)
+  const known = await findDestinations(sql, places)
+  const silences = new Map<string, Silence>()
+  for (const [key, { row, silent }] of [...tried].sort(([a], [b]) => (a < b ? -1 : 1))) {
+    if (silent) silences.set(key, await hear(sql, row, silent, now))
+    else if (isDown(known.get(key))) await noteAnswer(sql, row)
+  }
+  return silences
 }
 
-function eventOf({ letter, delivery }: Report, verdict: Verdict, now: number): DeliveryEvent {
+function hear(sql: Sql, row: LeasedRow, { reply, status }: Outcome, now: number) {
+  return noteSilence(sql, row, { reply, status, now, chance: Math.random() })
+}
+
+function isDown(destination: Destination | undefined): boolean {
+  return destination !== undefined && destination.downSince !== null
+}
+
+function isSilence(outcome: Report['outcome']): outcome is Outcome {
+  return outcome !== 'released' && outcome.kind === 'deferred' && outcome.unreachable === true
+}
+
+function standingOf({ created_at, expires_at, tell, tell_at }: LeasedRow) {
+  const owed = tell === null ? null : { tell, at: tell_at }
+  return { createdAt: created_at, expiresAt: expires_at, owed }
+}
+
+async function noteBounces(sql: Sql, cases: readonly Case[], now: number): Promise<void> {
+  for (const { report, verdict } of cases) {
+    if (verdict.status !== 'failed' || !verdict.outcome?.host) continue
+    const { id, recipient } = report.delivery
+    const { status, reply } = verdict.outcome
+    await noteBounce(sql, { id, recipient, status, reply, at: now })
+  }
+}
+
+/** What has bytes of its own is no message of an account. */
+function eventsOf({ report, verdict }: Case, now: number): DeliveryEvent[] {
+  const { letter, delivery } = report
   const outcome = verdict.outcome
-  return {
-    accountId: letter.accountId,
-    messageId: letter.messageId,
-    happenedAt: now,
-    payload: {
-      delivery: idText(delivery.id),
-      recipient: delivery.recipient,
+  if (!outcome || letter.bytes) return []
+  const { accountId, messageId } = letter
+  const of = { accountId, messageId, id: delivery.id, recipient: delivery.recipient }
+  return [
+    deliveryEvent(of, now, {
       state: stateOf(verdict),
       attempts: verdict.attempts,
       nextAt: verdict.status === 'queued' ? verdict.nextAt : null,
-      reply: outcome?.reply.slice(0, REPLY_LENGTH) ?? null,
-      status: outcome?.status ?? null,
-      text: outcome?.text ?? null,
-      host: outcome?.host ?? null,
-      tls: outcome?.tls ?? null,
-      uncertain: outcome?.uncertain ?? false,
+      reply: outcome.reply.slice(0, REPLY_LENGTH),
+      status: outcome.status,
+      text: outcome.text ?? null,
+      host: outcome.host,
+      tls: outcome.tls,
+      uncertain: outcome.uncertain,
       repeated: delivery.repeated,
-    },
-  }
+    }),
+  ]
 }
 
 function stateOf({ status }: Verdict) {

@@ -7,7 +7,7 @@ import type { Sql } from '#database/sql.js'
 export interface ReportedBy {
   /** whom the report was sent to: nobody else's deliveries are looked at, for anybody can write a report */
   accountId: Buffer
-  /** Original-Envelope-Id, in xtext */
+  /** Original-Envelope-Id, decoded */
   envid?: string | null
   /** addresses without their type */
   originalRecipient?: string | null

@@ -1,5 +1,5 @@
-import { idText } from '@caliopen/contract/ids'
 import type { Bus } from '#core/bus/bus.js'
+import { deliveryEvent } from '#core/messages/submissions/delivery_events.js'
 import type { DeliveryPayload } from '#core/messages/submissions/delivery_events.js'
 import type { Sql, SqlDatabase } from '#database/sql.js'
 import { announceChanges, recordChanges } from '../changes.js'
@@ -64,24 +64,6 @@ async function write(sql: Sql, { id }: ReportedDelivery, report: LaterReport): P
   return changed === 1
 }
 
-function eventOf(delivery: ReportedDelivery, report: LaterReport) {
-  return {
-    accountId: delivery.accountId,
-    messageId: delivery.messageId,
-    happenedAt: report.at,
-    payload: {
-      delivery: idText(delivery.id),
-      recipient: delivery.recipient,
-      state: STATES[report.action],
-      attempts: 0,
-      nextAt: null,
-      reply: report.reply,
-      status: report.status,
-      text: null,
-      host: report.host,
-      tls: null,
-      uncertain: false,
-      repeated: false,
-    },
-  }
+function eventOf(delivery: ReportedDelivery, { action, reply, status, host, at }: LaterReport) {
+  return deliveryEvent(delivery, at, { state: STATES[action], reply, status, host })
 }

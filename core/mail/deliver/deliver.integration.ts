@@ -19,6 +19,7 @@ import { newTestAccount, openTestDatabase } from '#core/tests/test_database.js'
 import type { TestAccount } from '#core/tests/test_database.js'
 import type { SqlDatabase } from '#database/sql.js'
 import { isPutOff, PostOffice } from '#core/tests/deliver/post_office.js'
+import type { DeliveryState } from '#core/tests/deliver/post_office.js'
 import { StrangeHost } from '#core/tests/deliver/strange_host.js'
 import type { Strangeness } from '#core/tests/deliver/strange_host.js'
 
@@ -37,6 +38,7 @@ test.group('What goes out', (group) => {
 
   group.each.setup(async () => {
     await sql.run('delete from deliveries')
+    await sql.run('delete from destinations')
     ana = await newTestAccount(sql)
     post = await PostOffice.open(sql, lab)
     return () => post.close()
@@ -141,13 +143,66 @@ test.group('What goes out', (group) => {
     const id = await post.send(ana, to)
     await post.inbox(ana, 1)
     // As if the worker had died between the notice and its being written down.
-    await sql.run('update deliveries set next_at = 1 where message_id = ?', [id])
+    await sql.run('update deliveries set tell_at = 1 where message_id = ?', [id])
     await post.hasten(id)
-    await post.settled(id, ({ next_at: nextAt }) => nextAt > Date.now() + 3_600_000)
+    await post.settled(id, ({ tell_at: tellAt }) => tellAt === null)
     const other = somebody()
     await lab.far.refuse(other, { reply: '550 5.1.1 No such account here' })
     await post.send(ana, other)
     assert.lengthOf(await post.inbox(ana, 2), 2)
+  })
+
+  test('makes no notice where the sender wants none', async ({ assert }) => {
+    const to = somebody()
+    await lab.far.refuse(to, { reply: '550 5.1.1 No such account here' })
+    const recipients = new Map([[to, { notify: [], orcpt: null }]])
+    const id = await post.send(ana, to, [], { ret: null, envid: null, recipients })
+    const [delivery] = await post.settled(id)
+    assert.containsSubset(delivery, { status: 'failed', tell: null, tell_at: null })
+  })
+
+  test('tells of success where the sender asked, and of a delay once', async ({ assert }) => {
+    const bea = await newTestAccount(sql, 'bea')
+    const recipients = new Map([
+      [bea.address, { notify: ['success' as const], orcpt: null }],
+      ['bo@dead.example', { notify: null, orcpt: null }],
+    ])
+    const id = await post.send(ana, [bea.address, 'bo@dead.example'], [], {
+      ...{ ret: null, envid: 'order 7', recipients },
+    })
+    const isThere = ({ status, attempts }: DeliveryState) => status !== 'leased' && attempts > 0
+    await post.settled(id, isThere)
+    const [good] = await post.inbox(ana, 1)
+    assert.match(good?.subject ?? '', /^Delivered: /)
+    const raw = (await getBlob(sql, good?.blob_hash ?? Buffer.alloc(0))).toString('latin1')
+    assert.include(raw, 'Original-Envelope-Id: order 7')
+    assert.include(raw, 'Action: delivered')
+    await sql.run(`update deliveries set tell_at = 1 where message_id = ? and tell = 'delayed'`, [
+      id,
+    ])
+    await post.hasten(id)
+    const inbox = await post.inbox(ana, 2)
+    assert.match(inbox.at(-1)?.subject ?? '', /^Still on its way: /)
+    await post.settled(id, ({ tell_at: tellAt }) => tellAt === null)
+  })
+
+  test('asks a destination that does not answer by one letter for all', async ({ assert }) => {
+    const ids: Buffer[] = []
+    for (let count = 0; count < 5; count++) {
+      ids.push(await post.send(ana, 'bo@dead.example', [`Subject: ${count}`]))
+    }
+    /** How often they were tried in all, once none of them is due. */
+    const putAside = async () => {
+      const rows = await sql.all<DeliveryState>('select * from deliveries')
+      const waits = rows.filter(({ status, next_at: at }) => status === 'queued' && at > Date.now())
+      return waits.length === ids.length && rows.reduce((sum, { attempts }) => sum + attempts, 1)
+    }
+    const patience = { timeout: 20_000, every: 50, log: () => JSON.stringify(post.problems) }
+    const before = await waitUntil('They are not put aside', putAside, patience)
+    await sql.run(`update deliveries set next_at = 0 where status = 'queued'`)
+    await post.hasten(ids[0] ?? Buffer.alloc(16))
+    const after = await waitUntil('They are not put aside again', putAside, patience)
+    assert.equal(after - before, 1)
   })
 
   test('makes no notice about a notice', async ({ assert }) => {
@@ -159,7 +214,7 @@ test.group('What goes out', (group) => {
     await post.hasten(id)
     const [delivery] = await post.settled(id, ({ attempts }) => attempts === 2)
     assert.equal(delivery?.status, 'failed')
-    assert.isAbove(delivery?.next_at ?? 0, Date.now() + 3_600_000)
+    assert.isNull(delivery?.tell_at)
     assert.lengthOf(await post.inbox(ana, 1), 1)
   })
 

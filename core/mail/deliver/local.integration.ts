@@ -23,10 +23,17 @@ test.group('What stays in the house', (group) => {
     const ana = await newTestAccount(sql)
     const addresses = [ana.address, ana.address.replace('@', '+shop@')]
     const deliveries = addresses.map((recipient) => {
-      return { id: newId(), recipient, attempts: 0, repeated: false }
+      return {
+        id: newId(),
+        recipient,
+        attempts: 0,
+        repeated: false,
+        dsn: { notify: null, orcpt: null },
+      }
     })
     const letter = {
       ...{ accountId: ana.id, messageId: newId(), sender: 'bob@far.example' },
+      ...{ dsn: { ret: null, envid: null }, bytes: null, via: null },
       deliveries,
     }
     const arrivals: Arrival[] = []

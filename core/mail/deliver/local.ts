@@ -120,5 +120,8 @@ function turnedAway({ code, enhanced, text }: Reply): Outcome {
 
 function accepted(hostname: string): Outcome {
   const reply = '250 2.1.5 Handed over in this house'
-  return { kind: 'delivered', status: '2.1.5', reply, host: hostname, tls: null, uncertain: false }
+  return {
+    ...{ kind: 'delivered', status: '2.1.5', reply, host: hostname, tls: null, uncertain: false },
+    success: 'delivered',
+  }
 }

@@ -1,15 +1,18 @@
 import type { MessageBytes } from '@caliopen/contract/bytes'
 import type { Letter, Report, Settle } from '#core/channels/channel.js'
+import { dsnParametersOf } from './dsn_parameters.js'
 import { gone, released, reportsOn, stopped } from './reports.js'
 import type { DeadEnd } from './routes/plan.js'
 import { Route } from './routes/route.js'
 import type { RouteParts } from './routes/route.js'
-import type { Sent } from './smtp/envelope.js'
+import type { SafetyTally } from './safety/tally.js'
+import type { Envelope, Sent } from './smtp/envelope.js'
 import type { Session } from './smtp/session.js'
 
 export interface RemoteParts extends RouteParts {
   /** the bytes of a message; null when it is gone */
   rawOf(letter: Letter): Promise<MessageBytes | null>
+  tally: SafetyTally
 }
 
 /** How often one message is tried anew because a connection broke before all of it was said. */
@@ -27,6 +30,7 @@ export async function deliverRemotely(
   for (const letter of letters) {
     const reports = signal.aborted ? released(letter) : await deliverLetter(letter, route, parts)
     await settle(reports)
+    parts.tally.count(reports)
   }
 }
 
@@ -37,8 +41,7 @@ async function deliverLetter(letter: Letter, route: Route, parts: RemoteParts): 
     const way = await route.session()
     if (!('session' in way)) return stopped(letter, way)
     const { session, reused } = way
-    const envelope = { from: letter.sender, to: letter.deliveries.map((one) => one.recipient) }
-    const sent = await session.send(envelope, raw)
+    const sent = await session.send(envelopeOf(letter), raw)
     parts.pool.giveBack(session)
     if (sent.kind === 'answered') return answered(letter, session, sent)
     const end = { kind: 'deferred', status: '4.4.2', reply: sent.reply } as const
@@ -51,15 +54,23 @@ async function deliverLetter(letter: Letter, route: Route, parts: RemoteParts): 
   }
 }
 
+function envelopeOf(letter: Letter): Envelope {
+  const to = letter.deliveries.map(({ recipient }) => recipient)
+  const dsn = dsnParametersOf(letter)
+  return { from: letter.sender, to, ...(dsn && { dsn }) }
+}
+
 function answered(
   letter: Letter,
-  { target, tls }: Session,
+  { target, tls, knowsDsn }: Session,
   { readings }: Extract<Sent, { kind: 'answered' }>
 ): Report[] {
   return reportsOn(letter, ({ recipient }) => {
     const reading = readings.get(recipient)
     if (!reading) throw new Error(`no reply speaks of ${recipient}`)
-    return { ...reading, host: target.host, tls, uncertain: false }
+    // RFC 3461 §5.2.3: a host that gives no reports of its own is the last one that we hear of
+    const success = knowsDsn ? undefined : ('relayed' as const)
+    return { ...reading, host: target.host, tls, uncertain: false, ...(success && { success }) }
   })
 }
 

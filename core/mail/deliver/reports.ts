@@ -8,7 +8,10 @@ export function reportsOn(letter: Letter, outcomeOf: (delivery: DueDelivery) => 
 
 /** Nobody was reached. */
 export function stopped(letter: Letter, { kind, status, reply }: DeadEnd): Report[] {
-  return reportsOn(letter, () => ({ kind, status, reply, host: null, tls: null, uncertain: false }))
+  const unreachable = kind === 'deferred'
+  return reportsOn(letter, () => ({
+    ...{ kind, status, reply, host: null, tls: null, uncertain: false, unreachable },
+  }))
 }
 
 /** It was not tried. */

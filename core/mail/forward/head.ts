@@ -1,4 +1,4 @@
-import type { MessageBytes } from '@caliopen/contract/bytes'
+import { firstBytes, type MessageBytes } from '@caliopen/contract/bytes'
 
 /** More than this is no header of a letter. */
 const LONGEST = 256 * 1024
@@ -13,7 +13,7 @@ export interface Journey {
 }
 
 export async function readJourney(message: MessageBytes): Promise<Journey> {
-  const head = headOf(message.held ?? (await beginningOf(message)))
+  const head = headOf(await firstBytes(message, LONGEST))
   const deliveredTo = [...head.matchAll(/^delivered-to:[ \t]*<?([^\s<>]+)>?[ \t]*$/gim)]
   return {
     hops: [...head.matchAll(/^received:/gim)].length,
@@ -25,16 +25,4 @@ function headOf(bytes: Buffer): string {
   const end = bytes.indexOf(END)
   const length = Math.min(end === -1 ? bytes.length : end, LONGEST)
   return bytes.toString('latin1', 0, length).replaceAll('\r\n', '\n')
-}
-
-async function beginningOf(message: MessageBytes): Promise<Buffer> {
-  const chunks: Buffer[] = []
-  let length = 0
-  for await (const chunk of message.stream()) {
-    const bytes = Buffer.from(chunk)
-    chunks.push(bytes)
-    length += bytes.length
-    if (length >= LONGEST || bytes.includes(END)) break
-  }
-  return Buffer.concat(chunks)
 }

@@ -13,6 +13,7 @@ import { openBlob } from '#core/messages/blobs/large_blobs.js'
 import { Digester } from '#core/messages/digest/digester.js'
 import { InFlight } from '#core/messages/digest/in_flight.js'
 import { readHere } from '#core/messages/digest/reading/read_here.js'
+import { openLetter } from '#core/messages/letter/open_letter.js'
 import { essentialJudge } from '#core/tests/essential_judge.js'
 import { largeLetter } from '#core/tests/large_letter.js'
 import { type TestAccount, newTestAccount, openTestDatabase } from '#core/tests/test_database.js'
@@ -103,6 +104,8 @@ test.group('A large message', (group) => {
     const bytes = await openBlob(sql, message?.blob_hash ?? Buffer.alloc(0))
     assert.isNull(bytes.held)
     assert.equal((await hashOf(bytes.stream())).toString('hex'), letter.hash.toString('hex'))
+    const { text } = await openLetter(sql, message?.blob_hash ?? Buffer.alloc(0))
+    assert.equal(text, 'Here is what you asked for, Ana: a xylophone.')
     const [file] = await sql.all<{ file_name: string; size: number; blob_hash: Buffer }>(
       'select file_name, size, blob_hash from attachments where account_id = ?',
       [ana.id]
@@ -166,7 +169,7 @@ test.group('A large message', (group) => {
     const talk = await begin(receiving.port)
     const part = '--cut\r\nContent-Type: text/plain\r\n\r\nx\r\n'
     await talk.sendSlowly(Buffer.from('Content-Type: multipart/mixed; boundary=cut\r\n\r\n'))
-    await say(talk, endless(part, 1_200_000))
+    await say(talk, endless(part, 600))
     await talk.play('C: .\r\n', 'S: 250 2.0.0')
     await digestAll()
     const [message] = await stored()
@@ -197,9 +200,10 @@ test.group('A large message', (group) => {
   })
 })
 
-async function* endless(text: string, bytes: number): AsyncGenerator<Buffer> {
-  const chunk = Buffer.from(text.repeat(1_000))
-  for (let sent = 0; sent < bytes; sent += chunk.length) yield chunk
+/** More parts than are read, and behind them as much as makes it large. */
+async function* endless(part: string, times: number): AsyncGenerator<Buffer> {
+  yield Buffer.from(part.repeat(times))
+  for (let line = 0; line < 20_000; line++) yield Buffer.from(`${'x'.repeat(76)}\r\n`)
 }
 
 async function hashOf(bytes: AsyncIterable<Buffer>): Promise<Buffer> {

@@ -10,11 +10,12 @@ import type { Inspect } from './inspect.js'
 import { LIMITS, type Limits } from '../session/limits.js'
 import { type Open, listen } from '../session/listen.js'
 import { Reception } from './reception.js'
+import { Proxies } from '../session/proxy/proxies.js'
 import { share } from '../session/shared.js'
 import type { Shelf } from '../session/shelf.js'
 
 export interface Receiving {
-  settings: { host: string; smtpPort: number }
+  settings: { host: string; smtpPort: number; proxyProtocolFrom?: readonly string[] }
   sql: Sql
   accept: Accept
   tls: Certificate
@@ -43,6 +44,7 @@ export async function startReceiving(receiving: Receiving): Promise<Open> {
     setting: 'SMTP_PORT',
     certificate: tls,
     options: {},
+    proxies: new Proxies(settings.proxyProtocolFrom ?? []),
   }
   const forward = { srs, log, ...(seal && { seal }) }
   return listen<Reach>(door, new Reception({ sql, accept, inspections, forward }), shared)

@@ -63,7 +63,7 @@ export interface DmarcRow {
   /** why the receiver did otherwise: forwarded, mailing_list, local_policy … */
   reason: string | null
   /** who signed, and who was asked for SPF: they tell who sent it */
-  dkimDomains: { domain: string; result: string }[]
+  dkimDomains: readonly { domain: string; result: string }[]
   spfDomain: { domain: string; result: string } | null
 }
 

@@ -84,8 +84,8 @@ test.group('Reports that come back by mail', (group) => {
     const recipient = await findRecipient(sql, to)
     if (!recipient) throw new Error(`nobody is at ${to}`)
     await spool.accept({
-      ...{ channel: 'email', from, recipients: [recipient], raw: heldBytes(raw), trace: '' },
-      ...{ facts: null },
+      ...{ channel: 'email', from, recipients: [recipient], raw: heldBytes(raw) },
+      ...{ trace: '', facts: null },
       receivedAt: Date.now(),
     })
     bus.publish('spool.accepted', {})

@@ -78,9 +78,34 @@ test.group('The limit', () => {
   test('of a text line refuses the message only', async ({ assert }) => {
     await within({ textLineBytes: 200_000 }, async (house) => {
       const talk = await house.talk()
-      await talk.play(...DATA, `C: ${'x'.repeat(150_000)}\r\n.\r\n`, 'S: 250')
-      await talk.play(...DATA, `C: ${'x'.repeat(400_000)}\r\n.\r\n`, 'S: 550 5.6.0')
+      await talk.play(...DATA, `C: \r\n${'x'.repeat(150_000)}\r\n.\r\n`, 'S: 250')
+      await talk.play(...DATA, `C: \r\n${'x'.repeat(400_000)}\r\n.\r\n`, 'S: 550 5.6.0')
       await talk.play('C: NOOP\r\n', 'S: 250')
+      assert.lengthOf(house.taken, 1)
+      talk.leave()
+    })
+  })
+
+  test('of a header, its lines, its fields and the parts refuses the message only', async ({
+    assert,
+  }) => {
+    const few = { headerBytes: 2_000, headerLineBytes: 500, headerFields: 10 }
+    await within({ ...few, mimeParts: 5, mimeDepth: 2 }, async (house) => {
+      const talk = await house.talk()
+      const type = 'Content-Type: multipart/mixed; boundary='
+      for (const [message, why] of [
+        [`A: ${'b'.repeat(500)}\r\n\r\n`, 'A line of the header'],
+        [`A: b\r\n${` ${'b'.repeat(400)}\r\n`.repeat(5)}\r\n`, 'The header of the message is'],
+        [`${'A: b\r\n'.repeat(11)}\r\n`, 'The header of the message has'],
+        [`${type}b\r\n\r\n${'--b\r\n\r\nx\r\n'.repeat(6)}`, 'The message has more parts'],
+        [
+          `${type}a\r\n\r\n--a\r\n${type}b\r\n\r\n--b\r\n${type}c\r\n\r\n`,
+          'The parts of the message',
+        ],
+      ]) {
+        await talk.play(...DATA, `C: ${message}.\r\n`, `S: 550 5.6.0 ${why}`)
+      }
+      await talk.play(...DATA, `C: ${type}b\r\n\r\n--b\r\n\r\nx\r\n.\r\n`, 'S: 250')
       assert.lengthOf(house.taken, 1)
       talk.leave()
     })
@@ -206,3 +231,18 @@ async function within(limits: Partial<Limits>, visit: (house: SmallHouse) => Pro
     await house.close()
   }
 }
+
+test.group('What the library would say', () => {
+  test('is said in our words, with our codes, and stands in the log', async ({ assert }) => {
+    await within({}, async (house) => {
+      const talk = await Talk.with(house.port)
+      await talk.play('S: 220', 'C: MAIL FROM:<>\r\n', 'S: 503 5.5.1 Say who you are first')
+      await talk.play('C: EHLO\r\n', 'S: 501 Write EHLO', 'C: HELO\r\n', 'S: 501 Write EHLO')
+      await talk.play('C: BDAT 5 LAST\r\n', 'S: 500 5.5.2 That command is not known here')
+      await talk.play('C: STARTTLS now\r\n', 'S: 501 5.5.4')
+      await talk.play('C: GET / HTTP/1.1\r\n', 'S: 421 4.7.0 This is a mail server', 'closed')
+      const said = house.log.map(({ sentence }) => sentence).join('\n')
+      assert.match(said, /Say who you are[^]*Write EHLO[^]*not known here[^]*request of the web/)
+    })
+  })
+})

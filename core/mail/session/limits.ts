@@ -1,5 +1,7 @@
+import type { StructureLimits } from './reading/structure.js'
+
 /** What one client, and all of them together, may ask of us (DESIGN: everything from outside has a limit). */
-export interface Limits {
+export interface Limits extends StructureLimits {
   /** announced with SIZE (RFC 1870) */
   messageBytes: number
   /** message bytes held in memory, over all sessions */
@@ -16,6 +18,8 @@ export interface Limits {
   /** since the session began or its last message was accepted */
   errors: number
   idleMs: number
+  /** until a proxy has said for whom it speaks */
+  proxyMs: number
   sessionMs: number
   connections: number
   connectionsFromHost: number
@@ -37,10 +41,17 @@ export const LIMITS: Limits = {
   // RFC 3461 §4 adds 107 to MAIL and 528 to RCPT
   commandLineBytes: 1.5 * KIB,
   textLineBytes: 256 * KIB,
+  // of the message, and of each of its parts
+  headerBytes: 256 * KIB,
+  headerFields: 1_000,
+  headerLineBytes: 64 * KIB,
+  mimeDepth: 30,
+  mimeParts: 1_000,
   commandsWithoutMessage: 1_000,
   errors: 20,
   // RFC 5321 §4.5.3.2.7: at least 5 minutes
   idleMs: 5 * MINUTE,
+  proxyMs: 5_000,
   sessionMs: 120 * MINUTE,
   connections: 2_000,
   connectionsFromHost: 50,

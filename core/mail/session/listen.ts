@@ -4,8 +4,8 @@ import type { SMTPServerOptions } from 'smtp-server'
 import type { Certificate } from '../tls/certificate.js'
 import { PortNotOpenError } from '../errors.js'
 import * as refusals from './refusals.js'
-import type { Login, Rules } from './rules.js'
-import { SmtpListener } from './listener.js'
+import type { Rules } from './rules.js'
+import { type Entrance, SmtpListener } from './listener.js'
 import type { Shared } from './shared.js'
 
 /** An open door for mail. */
@@ -15,15 +15,13 @@ export interface Open {
   close(): Promise<void>
 }
 
-export interface Door {
+export interface Door extends Entrance {
   host: string
   port: number
   /** the setting that names the port, for the sentence about a taken one */
   setting: string
   certificate: Certificate
   options: SMTPServerOptions
-  /** without it AUTH (RFC 4954) is not offered */
-  login?: Login
 }
 
 const CLOSE_WITHIN_MS = 5_000
@@ -32,7 +30,7 @@ const SWEEP_EVERY_MS = 30_000
 const DISABLED_COMMANDS = ['WIZ', 'SHELL', 'KILL', 'XCLIENT', 'XFORWARD']
 
 export async function listen<R>(door: Door, rules: Rules<R>, shared: Shared): Promise<Open> {
-  const listener = new SmtpListener(optionsOf(door, shared), rules, shared, door.login)
+  const listener = new SmtpListener(optionsOf(door, shared), rules, shared, door)
   const stopRenewing = door.certificate.onRenewal((pair) => listener.updateSecureContext(pair))
   const sweepEvery = Math.min(SWEEP_EVERY_MS, shared.limits.sessionMs / 2)
   const sweep = setInterval(() => sendOldSessionsAway(listener, shared), sweepEvery).unref()

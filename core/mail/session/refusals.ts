@@ -115,12 +115,65 @@ export const TEXT_LINE_TOO_LONG = refuse(
   'A line of the message is far too long: 998 octets are allowed (RFC 5322 section 2.1.1)'
 )
 
+export const HEADER_TOO_LARGE = refuse(
+  550,
+  '5.6.0',
+  'The header of the message is larger than this server takes'
+)
+
+export const HEADER_LINE_TOO_LONG = refuse(
+  550,
+  '5.6.0',
+  'A line of the header is far too long: 998 octets are allowed (RFC 5322 section 2.1.1)'
+)
+
+export const TOO_MANY_FIELDS = refuse(
+  550,
+  '5.6.0',
+  'The header of the message has more fields than this server takes'
+)
+
+export const TOO_MANY_PARTS = refuse(
+  550,
+  '5.6.0',
+  'The message has more parts than this server takes: put them into an archive'
+)
+
+export const TOO_DEEP = refuse(
+  550,
+  '5.6.0',
+  'The parts of the message stand in each other more deeply than this server takes'
+)
+
 // RFC 2920 §3.1: DATA ends a group of commands, the message waits for 354
 export const TALKED_OVER_US = goodBye(
   554,
   '5.5.0',
   'The message may begin only after our answer to DATA (RFC 2920 section 3.1)'
 )
+
+export const TALKED_TOO_SOON = goodBye(
+  421,
+  '4.7.0',
+  'The server speaks first: wait for its greeting (RFC 5321 section 4.3.1)'
+)
+
+export const NO_HTTP = goodBye(
+  421,
+  '4.7.0',
+  'This is a mail server, and that was a request of the web'
+)
+
+export const TOO_IDLE = goodBye(421, '4.4.2', 'Nothing was heard for too long: good bye')
+
+export const UNKNOWN_COMMAND = refuse(500, '5.5.2', 'That command is not known here')
+
+export const NEED_HELO = refuse(503, '5.5.1', 'Say who you are first: EHLO comes before all else')
+
+// RFC 5321 §4.1.1.1
+export const BAD_HELO = refuse(501, '5.5.4', 'Write EHLO and the name of your host behind it')
+
+export const TLS_ALREADY = refuse(503, '5.5.1', 'This session is encrypted already')
 
 export const TRY_AGAIN = refuse(
   451,
@@ -140,6 +193,24 @@ export const NEED_TLS = refuse(
   '5.7.11',
   'A password only travels encrypted: send STARTTLS first'
 )
+
+export const NEED_SIGN_IN = refuse(
+  530,
+  '5.7.0',
+  'Sign in first, with the address and password of your account'
+)
+
+export const SIGNED_IN_ALREADY = refuse(503, '5.5.1', 'This session is signed in already')
+
+export const UNKNOWN_MECHANISM = refuse(
+  504,
+  '5.5.4',
+  'That way of signing in is not known here: EHLO names those that are'
+)
+
+export const BAD_SIGN_IN = refuse(501, '5.5.4', 'That cannot be read as a sign-in of this kind')
+
+export const SIGN_IN_ABORTED = refuse(501, '5.5.4', 'The sign-in was broken off, as you wished')
 
 export const SIGN_IN_FAILED = refuse(
   454,

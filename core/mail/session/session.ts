@@ -5,6 +5,7 @@ import { SMTPConnection, type SMTPConnectionOptions } from 'smtp-server/lib/smtp
 import { metrics } from '#core/metrics/metrics.js'
 import { describeClient } from './describe_client.js'
 import type { Dialogue } from './dialogue.js'
+import { inOurWords } from './library_words.js'
 import type { Doorway } from './doorway.js'
 import type { MessageReader } from './reading/message_reader.js'
 import * as refusals from './refusals.js'
@@ -89,7 +90,11 @@ export class Session<R> extends SMTPConnection {
   }
 
   override send(code: number, text?: string | string[] | null, context?: string | false): void {
-    super.send(code, text, context)
+    const ours = code >= 400 && typeof text === 'string' ? inOurWords(text) : null
+    if (ours) this.#logRefusal(ours)
+    // EHLO is answered without an enhanced code (RFC 2034 §4)
+    if (ours) super.send(code, ours.text, context === false ? false : ours.enhanced)
+    else super.send(code, text, context)
     metrics.smtpReplies.count({ door: this.#host.doorway, code: String(code) })
     if (code < 500 || this._closing) return
     this.#errors += 1

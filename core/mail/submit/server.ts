@@ -4,6 +4,7 @@ import type { Sql } from '#database/sql.js'
 import { houseName } from '../receive/house_name.js'
 import { LIMITS, type Limits } from '../session/limits.js'
 import { type Open, listen } from '../session/listen.js'
+import { Proxies } from '../session/proxy/proxies.js'
 import { share } from '../session/shared.js'
 import type { Shelf } from '../session/shelf.js'
 import type { Certificate } from '../tls/certificate.js'
@@ -11,7 +12,12 @@ import { Outgoing } from './outgoing.js'
 import { SignIn } from './sign_in.js'
 
 export interface Submitting {
-  settings: { host: string; submissionPort: number; submissionsPort: number }
+  settings: {
+    host: string
+    submissionPort: number
+    submissionsPort: number
+    proxyProtocolFrom?: readonly string[]
+  }
   sql: Sql
   submit: Submit
   tls: Certificate
@@ -35,12 +41,13 @@ export async function startSubmitting(submitting: Submitting): Promise<Submissio
   const { settings, sql, submit, tls, log } = submitting
   const limits = { ...LIMITS, commandLineBytes: AUTH_LINE_BYTES, ...submitting.limits }
   const name = houseName(sql, tls, log)
-  const shared = share({ limits, log, name, utf8: false, shelf: submitting.shelf })
+  const shared = share({ limits, log, name, utf8: true, shelf: submitting.shelf })
   const rules = new Outgoing(sql, submit)
   const door = {
     host: settings.host,
     certificate: tls,
     options: {},
+    proxies: new Proxies(settings.proxyProtocolFrom ?? []),
     login: new SignIn(sql, log),
   }
 

@@ -39,11 +39,15 @@ export function startDigesting(parts: DigestingParts): Digesting {
   const { sql, spool, bus, log, dataDir, judgeTrust, reader, watch } = parts
   const folder = join(dataDir, 'run')
   mkdirSync(folder, { recursive: true })
+  const sleep = new Sleep()
   const digester = new Digester({
     ...{ sql, spool, judgeTrust, reader, ...(watch && { watch }) },
     inFlight: new InFlight(join(folder, 'digesting')),
+    onForwarded: () => {
+      bus.publish('deliveries.queued', {})
+      sleep.end()
+    },
   })
-  const sleep = new Sleep()
   let stopped = false
 
   const run = async () => {

@@ -13,17 +13,23 @@ export interface SentMessage {
  */
 export async function closeSubmissions(sql: Sql, messages: readonly SentMessage[]): Promise<void> {
   const distinct = new Map(messages.map((sent) => [sent.messageId.toString('hex'), sent]))
-  for (const { accountId, messageId } of distinct.values()) {
-    const draft = await sql.get<{ id: Buffer; answers_id: Buffer | null; mode: string }>(
-      'select id, answers_id, mode from drafts where account_id = ? and message_id = ?',
-      [accountId, messageId]
-    )
-    if (!draft) continue
-    if (draft.answers_id && draft.mode === 'reply') {
-      await markAnswered(sql, accountId, draft.answers_id)
-    }
-    await removeDraft(sql, accountId, draft.id)
+  const drafts = await sql.find<DraftRow>(
+    'drafts',
+    ['account_id', 'id', 'answers_id', 'mode'],
+    ['account_id', 'message_id'],
+    [...distinct.values()].map(({ accountId, messageId }) => [accountId, messageId])
+  )
+  for (const { account_id: accountId, id, answers_id: answersId, mode } of drafts) {
+    if (answersId && mode === 'reply') await markAnswered(sql, accountId, answersId)
+    await removeDraft(sql, accountId, id)
   }
+}
+
+interface DraftRow {
+  account_id: Buffer
+  id: Buffer
+  answers_id: Buffer | null
+  mode: string
 }
 
 async function markAnswered(sql: Sql, accountId: Buffer, messageId: Buffer): Promise<void> {

@@ -1,4 +1,4 @@
-import { newId } from '@caliopen/contract/ids'
+import { idText, newId } from '@caliopen/contract/ids'
 import type { Message } from '@caliopen/contract/text'
 import type { Sql } from '#database/sql.js'
 import type { DeliveryTls } from './delivery_tls.js'
@@ -47,6 +47,38 @@ export interface DeliveryEvent {
   messageId: Buffer
   happenedAt: number
   payload: DeliveryPayload
+}
+
+/** Whom an event speaks of. */
+export interface EventOf {
+  accountId: Buffer
+  messageId: Buffer
+  /** of the delivery */
+  id: Buffer
+  recipient: string
+}
+
+/** An event of which nothing is known but what is said. */
+export function deliveryEvent(
+  { accountId, messageId, id, recipient }: EventOf,
+  happenedAt: number,
+  said: Pick<DeliveryPayload, 'state'> & Partial<DeliveryPayload>
+): DeliveryEvent {
+  const payload: DeliveryPayload = {
+    delivery: idText(id),
+    recipient,
+    attempts: 0,
+    nextAt: null,
+    reply: null,
+    status: null,
+    text: null,
+    host: null,
+    tls: null,
+    uncertain: false,
+    repeated: false,
+    ...said,
+  }
+  return { accountId, messageId, happenedAt, payload }
 }
 
 /** In the transaction that changes the deliveries. */

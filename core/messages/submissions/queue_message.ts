@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { MessageBytes } from '@caliopen/contract/bytes'
-import { idText, newId } from '@caliopen/contract/ids'
+import { newId } from '@caliopen/contract/ids'
+import type { SubmissionDsn } from '@caliopen/contract/submission'
 import { domainOf } from '#core/accounts/addresses.js'
 import type { Sql } from '#database/sql.js'
 import { withoutVerdict, type Judged } from '../digest/judge.js'
@@ -9,12 +10,10 @@ import { prepare } from '../digest/prepare.js'
 import type { Item } from '../digest/item.js'
 import { EMAIL } from '../letter/read_letter.js'
 import { countSending } from './limits/count_sending.js'
-import { recordDeliveryEvents } from './delivery_events.js'
+import { deliveryEvent, recordDeliveryEvents } from './delivery_events.js'
+import { insertDeliveries } from './new_deliveries.js'
 
 const LONGEST_DESTINATION = 253
-
-/** How long a delivery is tried (RFC 5321 §4.5.4.1: four to five days). */
-export const LIFETIME = 5 * 24 * 60 * 60_000
 
 /** A complete message that an account sends, in the form of its channel. */
 export interface Outgoing {
@@ -33,6 +32,8 @@ export interface Outgoing {
   source?: MessageBytes
   /** nothing is delivered before this moment, milliseconds since the epoch */
   notBefore: number
+  /** null, or nothing: nothing was asked */
+  dsn?: SubmissionDsn | null
 }
 
 export interface PreparedOutgoing {
@@ -114,61 +115,20 @@ function destinationOf(channel: string, recipient: string): string {
 
 async function queueDeliveries(sql: Sql, outgoing: Outgoing, messageId: Buffer): Promise<void> {
   const now = Date.now()
-  const { accountId, channel, from, recipients, notBefore } = outgoing
-  const deliveries = recipients.map((recipient) => ({ id: newId(), recipient }))
-  await sql.insert(
-    'deliveries',
-    [
-      'id',
-      'account_id',
-      'message_id',
-      'channel',
-      'sender',
-      'recipient',
-      'destination',
-      'status',
-      'attempts',
-      'next_at',
-      'expires_at',
-      'created_at',
-      'updated_at',
-    ],
-    deliveries.map(({ id, recipient }) => [
-      id,
-      accountId,
-      messageId,
-      channel,
-      from,
-      recipient,
-      destinationOf(channel, recipient),
-      'queued',
-      0,
-      notBefore,
-      notBefore + LIFETIME,
-      now,
-      now,
-    ])
-  )
+  const { accountId, channel, from, recipients, notBefore, dsn } = outgoing
+  const deliveries = recipients.map((recipient) => ({
+    ...{ id: newId(), ownerId: accountId, messageId, channel, sender: from, recipient },
+    ...{ destination: destinationOf(channel, recipient), notBefore, bytes: null },
+    dsn: dsn ? { ret: dsn.ret, envid: dsn.envid, ...dsn.recipients.get(recipient) } : undefined,
+  }))
+  await insertDeliveries(sql, deliveries, now)
   await recordDeliveryEvents(
     sql,
-    deliveries.map(({ id, recipient }) => ({
-      accountId,
-      messageId,
-      happenedAt: now,
-      payload: {
-        delivery: idText(id),
-        recipient,
+    deliveries.map(({ id, recipient }) =>
+      deliveryEvent({ accountId, messageId, id, recipient }, now, {
         state: 'queued',
-        attempts: 0,
         nextAt: notBefore,
-        reply: null,
-        status: null,
-        text: null,
-        host: null,
-        tls: null,
-        uncertain: false,
-        repeated: false,
-      },
-    }))
+      })
+    )
   )
 }

@@ -42,7 +42,7 @@ async function submitMessage(
 
 /** The body of a large message is not looked at, and not held. */
 async function complete({ raw, from, trace }: Submission): Promise<MessageBytes> {
-  const begin = await firstBytes(raw, BEGIN)
+  const begin = await firstBytes(raw, raw.held ? raw.size : BEGIN)
   const messageId = newMessageId(domainOf(from))
   const completed = completeMessage(begin, { messageId, date: new Date(), trace })
   return completed === begin ? raw : withHead(raw, completed, begin.length)

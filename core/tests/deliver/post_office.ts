@@ -2,8 +2,10 @@ import { heldBytes } from '@caliopen/contract/bytes'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import type { SubmissionDsn } from '@caliopen/contract/submission'
 import type { Lab } from '#appliance/lab/lab.js'
 import { waitUntil } from '#appliance/lab/wait.js'
+import type { Accept } from '@caliopen/contract/arrival'
 import { openBus } from '#core/bus/bus.js'
 import type { Bus } from '#core/bus/bus.js'
 import { openSpool } from '#core/messages/accept/open_spool.js'
@@ -18,6 +20,7 @@ import type { TestAccount } from '#core/tests/test_database.js'
 import { testDatabase } from '#core/tests/test_instance.js'
 import type { SqlDatabase } from '#database/sql.js'
 import { Srs } from '#core/mail/forward/srs.js'
+import { smarthostFor } from '#core/mail/deliver/smarthost/smarthost_for.js'
 import { startDelivering } from '#core/mail/deliver/start_delivering.js'
 import { openSigner } from '#core/mail/sign/signer.js'
 import { instanceSeal } from '#database/seal.js'
@@ -32,6 +35,16 @@ export interface DeliveryState {
   next_at: number
   last_reply: string | null
   last_status: string | null
+  tell: string | null
+  tell_at: number | null
+}
+
+export const testSeal = instanceSeal('the key of a test')
+
+/** Where it asks for its way; the lab's BIND otherwise. */
+export interface Ways {
+  dnsServer?: string
+  policyPort?: number
 }
 
 /** All of a worker that sends and digests, in this process, against the lab. */
@@ -56,18 +69,20 @@ export class PostOffice {
     this.problems = problems
   }
 
-  static async open(sql: SqlDatabase, lab: Lab): Promise<PostOffice> {
+  static async open(sql: SqlDatabase, lab: Lab, ways: Ways = {}): Promise<PostOffice> {
     const folder = mkdtempSync(join(tmpdir(), 'caliopen-post-'))
     const bus = await openBus('worker', folder)
     const spool = openSpool(testDatabase(), folder, sql)
     const problems: unknown[] = []
     const note = (details: object) => void problems.push(details)
     const log = { debug: () => undefined, info: () => undefined, warn: note, error: note }
-    const settings = { dnsServers: [lab.dns.server], outboundPort: lab.outboundPort }
-    const signer = openSigner({ sql, seal: instanceSeal('the key of a test'), log })
+    const { dnsServer = lab.dns.server, policyPort } = ways
+    const settings = { dnsServers: [dnsServer], outboundPort: lab.outboundPort }
+    const signer = openSigner({ sql, seal: testSeal, log })
     const delivering = await startDelivering({
-      ...{ settings, sql, accept: spool, bus, log, signer },
+      ...{ settings, policyPort, sql, accept: spool, bus, log, signer },
       srs: new Srs('a key for tests'),
+      smarthostFor: smarthostFor(sql, testSeal),
     })
     const digesting = startDigesting({
       ...{ sql, spool, bus, log, dataDir: folder },
@@ -75,6 +90,11 @@ export class PostOffice {
       reader: readHere,
     })
     return new PostOffice({ sql, bus, spool, folder, digesting }, delivering, problems)
+  }
+
+  /** What came in over SMTP is put here. */
+  get accept(): Accept {
+    return this.#parts.spool
   }
 
   async close(): Promise<void> {
@@ -87,13 +107,18 @@ export class PostOffice {
   }
 
   /** Sends as a program of the account would; answers with the deliveries in the order of the recipients. */
-  async send(from: TestAccount, to: string | string[], lines: string[] = []): Promise<Buffer> {
+  async send(
+    from: TestAccount,
+    to: string | string[],
+    lines: string[] = [],
+    dsn: SubmissionDsn | null = null
+  ): Promise<Buffer> {
     const recipients = [to].flat()
     const header = [`From: ${from.address}`, `To: ${recipients.join(', ')}`, ...lines]
     const raw = heldBytes(Buffer.from([...header, '', 'Good morning', ''].join('\r\n')))
     const { sql, bus } = this.#parts
     const parts = { accountId: from.id, from: from.address, recipients, raw }
-    const submission = { ...parts, trace: '', dsn: null }
+    const submission = { ...parts, trace: '', dsn }
     await submitTo(sql, bus)({ ...submission, notBefore: Date.now() })
     const row = await sql.get<{ message_id: Buffer }>(
       'select message_id from deliveries where account_id = ? order by id desc limit 1',
@@ -133,6 +158,7 @@ export class PostOffice {
        where message_id = ? and status in ('queued', 'leased')`,
       [messageId]
     )
+    await sql.run(`update destinations set retry_at = 0`)
     bus.publish('deliveries.queued', {})
   }
 

@@ -24,5 +24,6 @@ await startDelivering({
   srs: new Srs('a key for tests'),
   bus,
   log,
+  smarthostFor: async () => null,
   signer: openSigner({ sql, seal: instanceSeal('the key of a test'), log }),
 })

@@ -25,6 +25,8 @@ const CONSOLE = [
   ['an upload', '/admin/upload'],
   ['the themes', '/admin/themes'],
   ['the settings of all', '/admin/settings'],
+  ['the reports', '/admin/reports'],
+  ['who sends how much', '/admin/senders'],
   ['the diary', '/admin/activity'],
 ] as const
 

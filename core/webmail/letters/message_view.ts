@@ -1,5 +1,6 @@
 import { idText } from '@caliopen/contract/ids'
 import type { ThreadMessage } from '#core/messages/threads/read_thread.js'
+import type { SpamFacts } from '#core/messages/threads/spam_facts.js'
 import { correspondent } from '../mail/correspondents.js'
 import { listText } from '../list_text.js'
 import { momentFor, type Reader } from '../reader.js'
@@ -9,14 +10,16 @@ import { deliveryView } from './delivery_view.js'
 import { importanceView } from './importance_view.js'
 import { isEmbedded } from './inline_pictures.js'
 import type { LetterBody } from './letter_body.js'
+import { spamView } from './spam_view.js'
 import { trustView } from './trust_view.js'
 
-/** One letter of a thread. `open`: it is not folded. */
+/** One letter of a thread. `open`: it is not folded; `spam`: of what lies in Junk. */
 export function messageView(
   message: ThreadMessage,
   { view, html }: LetterBody,
   open: boolean,
-  reader: Reader
+  reader: Reader,
+  spam: SpamFacts | null = null
 ): MessageView {
   const { i18n } = reader
   const { from, recipients, trust } = message
@@ -43,6 +46,7 @@ export function messageView(
     snippet: message.snippet,
     trust: trust === null ? null : trustView(trust, message.evidence, i18n),
     importance: mine ? null : importanceView(message.importance, i18n),
+    spam: spam && spamView(spam, i18n),
     body: view,
     attachments: attachments(message, html, reader),
     deliveries: message.deliveries.map((row) => deliveryView(row, reader)),

@@ -2,6 +2,7 @@ import { idText } from '@caliopen/contract/ids'
 import type { Mailbox } from '#core/messages/mailboxes/mailboxes.js'
 import { neighbours } from '#core/messages/threads/neighbours.js'
 import type { Thread, ThreadMessage } from '#core/messages/threads/read_thread.js'
+import { spamFactsOf, type SpamFacts } from '#core/messages/threads/spam_facts.js'
 import type { Sql } from '#database/sql.js'
 import { letterBodies } from '../letters/letter_body.js'
 import { messageView } from '../letters/message_view.js'
@@ -18,6 +19,7 @@ export async function threadView(
   reader: Reader
 ): Promise<ThreadPage['thread']> {
   const bodies = await letterBodies(sql, thread.messages)
+  const spam = await whyJunk(sql, accountId, mailbox, thread)
   const beside = await neighbours(sql, accountId, mailbox.id, thread.id, mailbox.role === 'inbox')
   const last = thread.messages.at(-1)
   const answer = thread.messages.findLast(({ direction }) => direction === 'in') ?? last
@@ -28,9 +30,10 @@ export async function threadView(
     subject: thread.subject,
     tags: thread.tags,
     messages: thread.messages.flatMap((message) => {
-      const body = bodies.get(message.id.toString('hex'))
+      const key = message.id.toString('hex')
+      const body = bodies.get(key)
       const open = message === last || !message.seen
-      return body ? [messageView(message, body, open, reader)] : []
+      return body ? [messageView(message, body, open, reader, spam.get(key) ?? null)] : []
     }),
     neighbours: {
       newer: beside.newer && idText(beside.newer),
@@ -40,6 +43,24 @@ export async function threadView(
     answer: answer ? idText(answer.id) : '',
     several: answer !== undefined && hasSeveralReaders(answer),
   }
+}
+
+/** Asked only where somebody may wonder. */
+async function whyJunk(
+  sql: Sql,
+  accountId: Buffer,
+  { id, role }: Mailbox,
+  { messages }: Thread
+): Promise<Map<string, SpamFacts>> {
+  if (role !== 'junk') return new Map()
+  const junk = messages.filter(
+    ({ mailboxId, direction }) => direction === 'in' && mailboxId.equals(id)
+  )
+  return spamFactsOf(
+    sql,
+    accountId,
+    junk.map((message) => message.id)
+  )
 }
 
 function hasSeveralReaders({ recipients }: ThreadMessage): boolean {

@@ -1,5 +1,5 @@
-import { Readable } from 'node:stream'
-import type { MessageBytes } from '@caliopen/contract/bytes'
+import type { Readable } from 'node:stream'
+import { type MessageBytes, withHead } from '@caliopen/contract/bytes'
 import { isAligned } from '../dmarc/alignment.js'
 import { authorsOf } from '../header/authors.js'
 import type { Field } from '../header/fields.js'
@@ -22,7 +22,7 @@ export function verifiable(
   const hasTooManySeals = fields.filter(({ name }) => name === 'arc-seal').length > SEALS
   const signatures = fields.filter(({ name }) => name === 'dkim-signature')
   if (signatures.length <= SIGNATURES && !hasTooManySeals) {
-    return { input: message.held ?? message.stream(), hasTooManySeals }
+    return { input: inputOf(message), hasTooManySeals }
   }
   const kept = new Set(mostTelling(signatures, fields))
   const left = fields.filter(
@@ -31,7 +31,10 @@ export function verifiable(
       !(hasTooManySeals && field.name.startsWith('arc-'))
   )
   const text = left.map(({ line }) => `${line.replace(/\r\n$/, '')}\r\n`).join('')
-  return { input: withHeader(message, Buffer.from(text, 'latin1'), header), hasTooManySeals }
+  return {
+    input: inputOf(withHead(message, Buffer.from(text, 'latin1'), header.length)),
+    hasTooManySeals,
+  }
 }
 
 function mostTelling(signatures: readonly Field[], fields: readonly Field[]): Field[] {
@@ -48,17 +51,6 @@ function domainIn({ line }: Field): string {
   return /[;\s:]d\s*=\s*([^;\s]+)/.exec(line)?.[1]?.toLowerCase() ?? ''
 }
 
-function withHeader(message: MessageBytes, header: Buffer, original: Buffer): Buffer | Readable {
-  if (message.held) return Buffer.concat([header, message.held.subarray(original.length)])
-  return Readable.from(parts(message, header, original.length), { objectMode: false })
-}
-
-async function* parts(message: MessageBytes, header: Buffer, skip: number) {
-  yield header
-  let left = skip
-  for await (const chunk of message.stream()) {
-    const bytes = chunk as Buffer
-    if (bytes.length > left) yield bytes.subarray(left)
-    left = Math.max(0, left - bytes.length)
-  }
+function inputOf(message: MessageBytes): Buffer | Readable {
+  return message.held ?? message.stream()
 }

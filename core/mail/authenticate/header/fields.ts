@@ -1,4 +1,4 @@
-import type { MessageBytes } from '@caliopen/contract/bytes'
+import { type MessageBytes, firstBytes } from '@caliopen/contract/bytes'
 
 /** A header field as it was received, one character a byte, folded as it was, without its last CR LF. */
 export interface Field {
@@ -14,7 +14,7 @@ const END = Buffer.from('\r\n\r\n')
 
 /** The header of a message, with the CR LF of its last field. */
 export async function readHeader(message: MessageBytes): Promise<Buffer> {
-  return message.held ? headerIn(message.held) : readAhead(message)
+  return headerIn(await firstBytes(message, HEADER_BYTES))
 }
 
 /** RFC 5322 §2.2: fields from the first to the last; what has no name is none. */
@@ -40,13 +40,4 @@ function headerIn(bytes: Buffer): Buffer {
   if (bytes[0] === 0x0d && bytes[1] === 0x0a) return bytes.subarray(0, 0)
   const end = bytes.subarray(0, HEADER_BYTES).indexOf(END)
   return end === -1 ? bytes.subarray(0, HEADER_BYTES) : bytes.subarray(0, end + 2)
-}
-
-async function readAhead(message: MessageBytes): Promise<Buffer> {
-  let read = Buffer.alloc(0)
-  for await (const chunk of message.stream()) {
-    read = Buffer.concat([read, chunk as Buffer])
-    if (read.length >= HEADER_BYTES || read.includes(END)) break
-  }
-  return headerIn(read)
 }

@@ -5,15 +5,19 @@ import { buildNotice } from './notice.js'
 import type { NoticeFacts } from './notice.js'
 
 const facts: NoticeFacts = {
+  telling: 'failed',
   id: 'abc123',
   hostname: 'mx.caliopen.example',
   to: 'ana@caliopen.example',
   subject: 'Été',
   messageId: '<lunch@caliopen.example>',
-  header: Buffer.from('Subject: =?UTF-8?Q?=C3=89t=C3=A9?=\r\nFrom: ana@caliopen.example\r\n'),
+  original: Buffer.from('Subject: =?UTF-8?Q?=C3=89t=C3=A9?=\r\nFrom: ana@caliopen.example\r\n'),
   submittedAt: Date.UTC(2026, 10, 3, 14, 5),
-  failedAt: Date.UTC(2026, 10, 3, 14, 6),
-  failures: [
+  at: Date.UTC(2026, 10, 3, 14, 6),
+  isWhole: false,
+  dsn: { ret: null, envid: null },
+  expiresAt: Date.UTC(2026, 10, 8, 14, 5),
+  recipients: [
     failure('bo@far.example', '550 5.1.1 No such account', '5.1.1'),
     failure('zoé@nullmx.example', 'The domain nullmx.example takes no mail', '5.1.10'),
   ],
@@ -21,7 +25,7 @@ const facts: NoticeFacts = {
 }
 
 function failure(recipient: string, reply: string, status: string) {
-  return { deliveryId: Buffer.alloc(16), recipient, reply, status }
+  return { deliveryId: Buffer.alloc(16), recipient, orcpt: null, reply, status }
 }
 
 test.group('A notice of failure', () => {
@@ -77,8 +81,52 @@ test.group('A notice of failure', () => {
       '550 x\r\nStatus: 2.0.0\r\n\r\n--notice-abc123-Part_1',
       '5.0.0'
     )
-    const raw = (await buildNotice({ ...facts, failures: [evil] })).toString('latin1')
+    const raw = (await buildNotice({ ...facts, recipients: [evil] })).toString('latin1')
     assert.lengthOf(raw.match(/^Status:/gm) ?? [], 1)
     assert.lengthOf(raw.match(/^--notice-abc123-Part_1\r$/gm) ?? [], 3)
   })
+
+  test('names what the sender gave (RFC 3461)', async ({ assert }) => {
+    const asked = {
+      ...failure('bo@far.example', '550 5.1.1 No such account', '5.1.1'),
+      orcpt: { type: 'rfc822', address: 'all@here.example' },
+    }
+    const dsn = { ret: null, envid: 'order 7' }
+    const raw = (await buildNotice({ ...facts, dsn, recipients: [asked] })).toString('latin1')
+    assert.include(raw, 'Original-Envelope-Id: order 7\r\nReporting-MTA')
+    assert.include(raw, 'Original-Recipient: rfc822; all@here.example\r\nFinal-Recipient')
+  })
+
+  test('brings the whole message back where that was asked', async ({ assert }) => {
+    const original = Buffer.from('Subject: Hi\r\n\r\nThe body\r\n')
+    const raw = await buildNotice({ ...facts, original, isWhole: true })
+    const mail = await simpleParser(raw)
+    assert.include(raw.toString('latin1'), 'Content-Type: message/rfc822')
+    assert.include(raw.toString('latin1'), 'The body')
+    assert.equal(mail.subject, 'Non remis : Été')
+  })
+
+  test('says of a delay until when it is tried', async ({ assert }) => {
+    const waiting = failure('bo@far.example', '451 4.7.1 Greylisted', '4.7.1')
+    const raw = await buildNotice({ ...facts, telling: 'delayed', recipients: [waiting] })
+    const text = raw.toString('latin1')
+    assert.include(text, 'Action: delayed\r\n')
+    assert.include(text, 'Will-Retry-Until: Sun, 08 Nov 2026 14:05:00 +0000')
+    const mail = await simpleParser(raw)
+    assert.equal(mail.subject, 'Encore en route : Été')
+    assert.include(mail.text, '8 novembre 2026')
+  })
+
+  test('{telling} has words of its own in both languages')
+    .with([{ telling: 'delivered' as const }, { telling: 'relayed' as const }])
+    .run(async ({ assert }, { telling }) => {
+      const taken = failure('bo@far.example', '250 2.0.0 Ok', '2.0.0')
+      for (const language of ['en', 'fr']) {
+        const words = wordsIn(language)
+        const raw = await buildNotice({ ...facts, telling, recipients: [taken], words })
+        assert.include(raw.toString('latin1'), `Action: ${telling}\r\n`)
+        const mail = await simpleParser(raw)
+        assert.notInclude(mail.text, 'deliver.')
+      }
+    })
 })

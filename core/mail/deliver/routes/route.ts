@@ -73,6 +73,7 @@ export class Route {
 
 function deadEndOf(error: unknown): DeadEnd {
   if (!(error instanceof UnreachableError)) throw error
+  if (error.loginRefused) return { kind: 'deferred', status: '4.7.8', reply: error.message }
   if (error.unsafe) return { kind: 'deferred', status: '4.7.5', reply: error.message }
   if (error.response === null) return { kind: 'deferred', status: '4.4.1', reply: error.message }
   const { status, reply } = readReply(error.response, 'greeting')

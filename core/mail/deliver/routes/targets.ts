@@ -2,6 +2,8 @@ import type { DnsAnswer } from '../../dns/resolver.js'
 import type { Policies } from '../mta_sts/policies.js'
 import { allowsHost } from '../mta_sts/policy.js'
 import type { StsPolicy } from '../mta_sts/policy.js'
+import type { SmarthostFor } from '../smarthost/smarthost_for.js'
+import { smarthostTargets } from '../smarthost/smarthost_targets.js'
 import type { Target } from '../smtp/connect.js'
 import type { TlsPolicy } from '../smtp/safety/tls_policy.js'
 import type { Directory } from './directory.js'
@@ -11,6 +13,7 @@ import type { DeadEnd } from './plan.js'
 export interface Surroundings {
   directory: Directory
   policies: Policies
+  smarthostFor: SmarthostFor
   /** settings.outboundPort */
   port: number
   /** tells the names that this service goes by */
@@ -22,6 +25,11 @@ export async function* targetsOf(
   domain: string,
   around: Surroundings
 ): AsyncGenerator<Target | DeadEnd> {
+  const smarthost = await around.smarthostFor(domain)
+  if (smarthost) {
+    yield* await smarthostTargets(smarthost, around.directory)
+    return
+  }
   const [exchangers, own, sts] = await Promise.all([
     around.directory.exchangersOf(domain),
     around.ownNames(),

@@ -3,7 +3,7 @@ import type { Socket } from 'node:net'
 import { Conversation } from './client/conversation.js'
 import { RefusalError, sayHello } from './client/hello.js'
 import { TIMES } from './client/times.js'
-import { logIn } from './login.js'
+import { logIn, LoginError } from './login.js'
 import type { Credentials } from './login.js'
 import { judgeCertificate } from './safety/judge_certificate.js'
 import { UnsafeError } from './safety/tls_policy.js'
@@ -29,12 +29,15 @@ export class UnreachableError extends Error {
   readonly response: string | null
   /** it could be reached, but not as safely as it has to be */
   readonly unsafe: boolean
+  /** it does not believe who we are */
+  readonly loginRefused: boolean
 
   constructor({ host, address }: Target, cause: unknown) {
     const reason = cause instanceof Error ? cause.message : String(cause)
     super(`${host} [${address}]: ${reason}`, { cause })
     this.response = cause instanceof RefusalError ? cause.response : null
     this.unsafe = cause instanceof UnsafeError
+    this.loginRefused = cause instanceof LoginError
   }
 }
 

@@ -15,7 +15,7 @@ export function mayReport(
 ): boolean {
   if (item.channel !== EMAIL || item.direction !== 'in') return false
   if (item.sender === '' || isReportRole(item.recipient) || ABUSE.test(item.recipient)) return true
-  // What is too large to be held is no report of those that nobody asked for.
+  // what is too large to be held is no report that says so only in its header
   const begin = item.raw.held?.toString('latin1', 0, HEADER_BYTES) ?? ''
   const head = begin.split('\r\n\r\n', 1)[0] ?? ''
   return REPORTING.test(head) || FAILED.test(head)

@@ -1,10 +1,11 @@
 import { test } from '@japa/runner'
 import fc from 'fast-check'
 import { Budget } from '../budget.js'
+import { LIMITS as DEFAULTS } from '../limits.js'
 import { MessageReader } from './message_reader.js'
 
 const RUNS = Number(process.env.FUZZ_RUNS ?? 2_000)
-const LIMITS = { messageBytes: 10_000, textLineBytes: 1_000, heldBytes: 20_000 }
+const LIMITS = { ...DEFAULTS, messageBytes: 10_000, textLineBytes: 1_000, heldBytes: 20_000 }
 
 interface Reading {
   text: string | null

@@ -10,6 +10,7 @@ import {
 import { RefusedReader } from './refused_reader.js'
 import { type Reply, because } from '../reply.js'
 import type { Shelf, ShelfFile } from '../shelf.js'
+import { Structure, type StructureLimits } from './structure.js'
 
 const CR = 0x0d
 const LF = 0x0a
@@ -24,7 +25,7 @@ const NOTHING = Buffer.alloc(0)
 /** what a kept chunk costs beside its bytes: who sends one byte at a time pays for it */
 const PIECE_BYTES = 256
 
-export interface MessageLimits {
+export interface MessageLimits extends StructureLimits {
   messageBytes: number
   textLineBytes: number
   heldBytes: number
@@ -41,6 +42,7 @@ export class MessageReader {
   fault: Reply | null = null
   #limits: MessageLimits
   #budget: Budget
+  #structure: Structure
   #shelf: Shelf | null
   #file: ShelfFile | null = null
   #busy: Promise<void> | null = null
@@ -56,6 +58,7 @@ export class MessageReader {
   constructor(limits: MessageLimits, budget: Budget, shelf: Shelf | null = null) {
     this.#limits = limits
     this.#budget = budget
+    this.#structure = new Structure(limits)
     this.#shelf = shelf
   }
 
@@ -143,11 +146,14 @@ export class MessageReader {
   }
 
   #keep(body: Buffer): void {
-    if (this.#file) return this.#write(this.#file, unstuff(body, this.#atLineStart))
+    const piece = unstuff(body, this.#atLineStart)
+    const fault = this.#structure.feed(piece)
+    if (fault) return this.#drop(fault)
+    if (this.#file) return this.#write(this.#file, piece)
     const cost = body.length + PIECE_BYTES
     if (!this.#budget.take(cost)) return this.#drop(NO_ROOM)
     this.#held += cost
-    this.#pieces.push(unstuff(body, this.#atLineStart))
+    this.#pieces.push(piece)
     if (this.#shelf && this.#held > this.#limits.heldBytes) this.#putOn(this.#shelf)
   }
 

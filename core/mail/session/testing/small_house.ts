@@ -4,6 +4,7 @@ import { Certificate } from '../../tls/certificate.js'
 import { makeSelfSigned } from '../../tls/self_signed.js'
 import { LIMITS, type Limits } from '../limits.js'
 import { listen } from '../listen.js'
+import { Proxies } from '../proxy/proxies.js'
 import { NO_RELAY, UNKNOWN_RECIPIENT } from '../refusals.js'
 import type { Admission, Client, Envelope, EnvelopeDsn, Login, Rules } from '../rules.js'
 import type { Reply } from '../reply.js'
@@ -32,6 +33,8 @@ export interface Furnishing {
   limits?: Partial<Limits>
   login?: Login
   secure?: boolean
+  /** who speaks the PROXY protocol */
+  proxies?: string[]
   certificate?: Certificate
   /** what is said of people who are not here */
   unknown?: Reply
@@ -59,6 +62,7 @@ export async function openSmallHouse(furnishing: Furnishing = {}): Promise<Small
     certificate: furnishing.certificate ?? (await someCertificate()),
     options: { secure },
     login,
+    proxies: new Proxies(furnishing.proxies ?? []),
   }
   const { port, close } = await listen(door, rulesOf(house.taken, furnishing), shared)
   return { ...house, port, close, talk: () => greet(port) }

@@ -62,7 +62,8 @@ function signedFields(fields: readonly Field[]): { names: string[]; lines: strin
 function withoutSignature({ bodyHash, time }: Signable, key: SigningKey, names: string[]): string {
   const { algorithm, domain, selector } = key
   return [
-    `DKIM-Signature: v=1; a=${algorithm}-sha256; c=relaxed/relaxed; d=${domain};`,
+    `DKIM-Signature: v=1; a=${algorithm}-sha256; c=relaxed/relaxed;`,
+    `d=${domain};`,
     `s=${selector}; t=${time};`,
     ...wrapped(names),
     `bh=${bodyHash};`,

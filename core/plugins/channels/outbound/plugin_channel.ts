@@ -1,10 +1,10 @@
 import { idText } from '@caliopen/contract/ids'
 import type {
-  FailedLetter,
   Letter,
   Outcome,
   OutboundChannel,
   Settle,
+  ToldLetter,
 } from '#core/channels/channel.js'
 import { nameMessage } from '#core/messages/chat/name_message.js'
 import { readChatRaw } from '#core/messages/chat/chat_raw.js'
@@ -54,7 +54,7 @@ export class PluginChannel implements OutboundChannel {
   }
 
   /** What failed stands on the message itself, where its writer reads it: nobody is written to about a chat. */
-  async tellSender(_letter: FailedLetter): Promise<void> {}
+  async tellSender(_letter: ToldLetter): Promise<void> {}
 
   async close(): Promise<void> {}
 

@@ -32,8 +32,21 @@ function faultOf(socket: TLSSocket, policy: TlsPolicy, host: string): string {
     : `The certificate of ${host} is not to be trusted: ${reasonOf(socket)}`
 }
 
+/** As Node and OpenSSL name them. */
+const REASONS: Readonly<Record<string, string>> = {
+  ERR_TLS_CERT_ALTNAME_INVALID: 'it is for another name',
+  DEPTH_ZERO_SELF_SIGNED_CERT: 'it is signed by itself',
+  SELF_SIGNED_CERT_IN_CHAIN: 'nobody knows its authority',
+  UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'nobody knows its authority',
+  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: 'nobody knows its authority',
+  CERT_HAS_EXPIRED: 'it has expired',
+  CERT_NOT_YET_VALID: 'it is not valid yet',
+}
+
 function reasonOf({ authorizationError: error }: TLSSocket): string {
-  return error instanceof Error ? error.message : String(error)
+  // its code, for all that the types say
+  const code = error instanceof Error ? error.message : String(error)
+  return REASONS[code] ?? code
 }
 
 /** Its own certificate, and each one's issuer as far as they were sent. */

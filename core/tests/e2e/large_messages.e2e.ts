@@ -1,0 +1,84 @@
+import { readFileSync, writeFileSync } from 'node:fs'
+import { test } from '@japa/runner'
+import { waitUntil } from '#appliance/lab/wait.js'
+import { startCaliopen } from '#appliance/test/caliopen.js'
+import type { Caliopen } from '#appliance/test/caliopen.js'
+import { useLab } from '#appliance/test/lab.js'
+import { Talk } from '#core/mail/session/testing/talk.js'
+import { largeLetter } from '#core/tests/large_letter.js'
+import type { DatabaseChoice } from '#database/sql.js'
+import { installHeadless } from './support/install.js'
+
+const MIB = 1024 * 1024
+const TO = 'ana@large.example'
+/** in a letter of just under 50 MB, the largest that is taken */
+const LARGE = 36 * MIB
+/** less, and enough for V8 to have looked for what lies about */
+const SMALLER = 24 * MIB
+const ROLES = ['mail', 'worker'] as const
+
+type Bytes = Record<(typeof ROLES)[number], number>
+
+test.group('A message of 50 MB', () => {
+  for (const client of ['sqlite', 'mysql'] as const) {
+    test(`grows no process by its size, on ${client}`, async ({ assert }) => {
+      const caliopen = await startCaliopen()
+      try {
+        const database = await choose(client)
+        await installHeadless(caliopen, { domain: 'large.example', address: TO, database })
+        await waitUntil('the roles to begin anew', () => isOpen(caliopen), { timeout: 30_000 })
+        await send(caliopen, SMALLER, 'first')
+        const smaller = await peaksWhile(caliopen, () => send(caliopen, SMALLER, 'smaller'))
+        const large = await peaksWhile(caliopen, () => send(caliopen, LARGE, 'large'))
+        const grown = ROLES.map((role) => Math.round((large[role] - smaller[role]) / MIB))
+        assert.isBelow(Math.max(...grown), 15, `MiB: ${ROLES.join(', ')}: ${grown.join(', ')}`)
+        const { stdout } = await caliopen.ace('messages:list', '--account', TO, '--format', 'json')
+        assert.match(stdout, /Something large large/)
+      } finally {
+        await caliopen.stop()
+      }
+    }).timeout(180_000)
+  }
+})
+
+async function choose(client: DatabaseChoice['client']): Promise<DatabaseChoice> {
+  if (client === 'sqlite') return { client }
+  return { client, ...(await (await useLab()).mariadb.createDatabase()) }
+}
+
+async function isOpen(caliopen: Caliopen): Promise<boolean> {
+  try {
+    const talk = await Talk.with(caliopen.ports.smtp)
+    const [greeting = ''] = await talk.play('S: 220', 'C: QUIT\r\n', 'S: 221', 'closed')
+    return greeting.includes('mx.large.example')
+  } catch {
+    return false
+  }
+}
+
+/** Resolves when it is digested. */
+async function send(caliopen: Caliopen, bytes: number, seed: string): Promise<void> {
+  const talk = await Talk.with(caliopen.ports.smtp)
+  await talk.play('S: 220', 'C: EHLO far.example\r\n', 'S: 250')
+  await talk.play('C: MAIL FROM:<bo@far.example>\r\n', 'S: 250')
+  await talk.play(`C: RCPT TO:<${TO}>\r\n`, 'S: 250', 'C: DATA\r\n', 'S: 354')
+  for await (const chunk of largeLetter(TO, bytes, seed).stream()) await talk.sendSlowly(chunk)
+  await talk.play('C: .\r\n', 'S: 250 2.0.0', 'C: QUIT\r\n', 'S: 221', 'closed')
+  const isDigested = async () => {
+    const response = await fetch(`${caliopen.address}/health`)
+    const { roles } = (await response.json()) as { roles: { mail: { spool: { count: number } } } }
+    return roles.mail.spool.count === 0
+  }
+  await waitUntil('the message to be digested', isDigested, { timeout: 60_000, every: 100 })
+}
+
+/** The most that was resident meanwhile (proc(5): clear_refs, VmHWM), in bytes. */
+async function peaksWhile(caliopen: Caliopen, work: () => Promise<void>): Promise<Bytes> {
+  for (const role of ROLES) writeFileSync(`/proc/${caliopen.rolePid(role)}/clear_refs`, '5')
+  await work()
+  const of = (role: (typeof ROLES)[number]) => {
+    const status = readFileSync(`/proc/${caliopen.rolePid(role)}/status`, 'utf8')
+    return 1024 * Number(/^VmHWM:\s+(\d+)/m.exec(status)?.[1])
+  }
+  return { mail: of('mail'), worker: of('worker') }
+}
