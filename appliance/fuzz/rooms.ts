@@ -40,6 +40,11 @@ export const ROOMS = {
     share: 20,
     load: async () => (await import('#core/mail/session/testing/fuzz_dialogue.js')).fuzzDialogue,
   },
+  reports: {
+    what: 'reports of other servers',
+    share: 20,
+    load: async () => (await import('#core/mail/reports/testing/fuzz_reports.js')).fuzzReports,
+  },
 } satisfies Record<string, Room>
 
 export type RoomName = keyof typeof ROOMS

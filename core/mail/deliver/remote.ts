@@ -5,12 +5,14 @@ import { gone, released, reportsOn, stopped } from './reports.js'
 import type { DeadEnd } from './routes/plan.js'
 import { Route } from './routes/route.js'
 import type { RouteParts } from './routes/route.js'
+import type { SafetyTally } from './safety/tally.js'
 import type { Envelope, Sent } from './smtp/envelope.js'
 import type { Session } from './smtp/session.js'
 
 export interface RemoteParts extends RouteParts {
   /** the bytes of a message; null when it is gone */
   rawOf(letter: Letter): Promise<MessageBytes | null>
+  tally: SafetyTally
 }
 
 /** How often one message is tried anew because a connection broke before all of it was said. */
@@ -28,6 +30,7 @@ export async function deliverRemotely(
   for (const letter of letters) {
     const reports = signal.aborted ? released(letter) : await deliverLetter(letter, route, parts)
     await settle(reports)
+    parts.tally.count(reports)
   }
 }
 

@@ -13,11 +13,13 @@ export interface DeliveryRow {
   last_reply: string | null
   last_status: string | null
   updated_at: number
+  /** why nothing is tried until an administrator says so: administrator, paused or spam */
+  hold_reason: string | null
 }
 
 const COLUMNS = [
   ...['message_id', 'recipient', 'status', 'attempts', 'next_at', 'last_reply', 'last_status'],
-  'updated_at',
+  ...['updated_at', 'hold_reason'],
 ]
 
 /** What most needs to be known stands first. */
