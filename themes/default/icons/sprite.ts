@@ -85,6 +85,8 @@ const CONSOLE: Record<string, string> = {
   'copy': 'copy',
   'senders': 'smartphone',
   'sending': 'send-horizontal',
+  'queue': 'send',
+  'senders': 'gauge',
   'reports': 'chart-no-axes-column',
   'indexes': 'library',
   'upload': 'upload',
