@@ -31,6 +31,8 @@ import type { Correspondent, Moment } from '#core/webmail/view_parts.js'
  * | admin/domains           | DomainsPage       | 200, 422    |
  * | admin/activity          | ActivityPage      | 200         |
  * | admin/reports           | ReportsPage       | 200         |
+ * | admin/queue             | QueuePage         | 200         |
+ * | admin/delivery          | DeliveryPage      | 200, 422    |
  * | admin/senders           | SendersPage       | 200, 422    |
  * | admin/sending           | SendingPage       | 200, 422    |
  * | admin/antispam          | AntispamPage      | 200, 422    |
@@ -95,6 +97,14 @@ import type { Correspondent, Moment } from '#core/webmail/view_parts.js'
  * | console.antispam.attempts   | POST   | /admin/antispam/attempts              | two samples are scanned |
  * | console.activity            | GET    | /admin/activity                       | ?before=ID pages |
  * | console.reports             | GET    | /admin/reports                        | the last 30 days |
+ * | console.queue               | GET    | /admin/queue                          | ?state=…&only=DOMAIN&after=… pages |
+ * | console.queue.pause, resume | POST   | /admin/queue/pauses, …/removal        | destination |
+ * | console.queue.retry         | POST   | /admin/queue/attempts                 | destination |
+ * | console.queue.lift          | POST   | /admin/queue/suppressions/removal     | recipient |
+ * | console.queue.show          | GET    | /admin/queue/:id                      | |
+ * | console.queue.hold, release | POST   | /admin/queue/:id/hold, /release       | |
+ * | console.queue.reroute       | POST   | /admin/queue/:id/way                  | via: HOST or HOST:PORT, or empty |
+ * | console.queue.drop          | POST   | /admin/queue/:id/removal              | silent: on or nothing |
  * | console.senders             | GET    | /admin/senders                        | |
  * | console.senders.store       | POST   | /admin/senders                        | app_passwords_only, messagesAnHour, recipientsAnHour, messagesADay, recipientsADay |
  *
@@ -432,28 +442,6 @@ export interface SettingsPage {
   errors: { name?: string; accent?: string; logo?: string }
 }
 
-/** `tried`: what the smarthost said, where somebody asked; `records` are what belongs into the DNS */
-export interface SendingPage {
-  findings: Finding[]
-  form: SendingFormView
-  canTry: boolean
-  tried: Finding[]
-  mode: MtaStsMode
-  records: { name: string; type: string; value: string }[]
-}
-
-/** As it was typed; `domains` one a line. `errors` are finished sentences by field. */
-export interface SendingFormView {
-  way: 'direct' | 'smarthost'
-  host: string
-  port: string
-  tls: Smarthost['tls']
-  user: string
-  hasPassword: boolean
-  domains: string
-  errors: { host?: string; port?: string; user?: string; domains?: string }
-}
-
 export interface DomainKeysPage {
   domains: DomainKeysView[]
   confirmation: Confirmation
@@ -481,6 +469,28 @@ export interface KeyView {
   name: string
   text: string
   folded: boolean
+}
+
+/** `tried`: what the smarthost said, where somebody asked; `records` are what belongs into the DNS */
+export interface SendingPage {
+  findings: Finding[]
+  form: SendingFormView
+  canTry: boolean
+  tried: Finding[]
+  mode: MtaStsMode
+  records: { name: string; type: string; value: string }[]
+}
+
+/** As it was typed; `domains` one a line. `errors` are finished sentences by field. */
+export interface SendingFormView {
+  way: 'direct' | 'smarthost'
+  host: string
+  port: string
+  tls: Smarthost['tls']
+  user: string
+  hasPassword: boolean
+  domains: string
+  errors: { host?: string; port?: string; user?: string; domains?: string }
 }
 
 /** `tried`: what became of the samples, where somebody asked */

@@ -42,7 +42,7 @@ const REMEMBERED_MS = 5_000
 /** The channel `email`: its own people through the spool, everybody else through the MX of their domain. */
 export class EmailChannel implements OutboundChannel {
   readonly name = 'email'
-  readonly concurrency = { total: 50, destination: 10 }
+  readonly concurrency = { total: 100, destination: 20 }
   readonly #parts: EmailParts
   readonly #house: () => Promise<House>
   readonly #directory: Directory
