@@ -26,6 +26,7 @@ export const paths = {
   queue: (query: Query = {}) => path('/admin/queue', query),
   delivery: (id: string) => `/admin/queue/${id}`,
   senders: () => '/admin/senders',
+  sending: () => '/admin/sending',
   antispam: () => '/admin/antispam',
   domainKeys: () => '/admin/domain-keys',
   activity: (query: Query = {}) => path('/admin/activity', query),

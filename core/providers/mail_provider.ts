@@ -1,12 +1,13 @@
 import type { ApplicationService } from '@adonisjs/core/types'
 import { readSettings } from '#core/config/settings.js'
+import type { OpenPorts } from '#core/mail/http/mail_doors.js'
 import { openResolver } from '#core/mail/dns/open_resolver.js'
 import type { Resolver } from '#core/mail/dns/resolver.js'
-import type { OpenPorts } from '#core/mail/http/mail_doors.js'
 
 declare module '@adonisjs/core/types' {
   export interface ContainerBindings {
     mailPorts: OpenPorts
+    /** asks the DNS as the roles of mail do */
     resolver: Resolver
   }
 }
@@ -17,7 +18,10 @@ export default class MailProvider {
 
   register() {
     // a new one each time remembers nothing: who looks at a page wants to know what is so now
-    this.app.container.bind('resolver', () => openResolver(readSettings(process.env).dnsServers))
+    this.app.container.bind('resolver', () => {
+      const { dnsServers, dnsTrusted } = readSettings(process.env)
+      return openResolver(dnsServers, dnsTrusted)
+    })
     this.app.container.singleton('mailPorts', () => {
       const { submissionPort, submissionsPort } = readSettings(process.env)
       return { submission: submissionPort, submissions: submissionsPort, imaps: null }

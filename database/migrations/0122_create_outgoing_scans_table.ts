@@ -9,7 +9,7 @@ export default class extends TableMigration {
   protected define(table: Knex.CreateTableBuilder) {
     id(table, 'account_id').notNullable()
     id(table, 'message_id').notNullable()
-    // 'clean', 'spam', or 'released' by an administrator
+    // 'clean', 'spam', or 'unscanned' where rspamd did not answer
     table.string('verdict', 10).notNullable()
     // JSON: AntispamFacts
     table.text('facts').notNullable()

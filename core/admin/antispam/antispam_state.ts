@@ -5,6 +5,7 @@ import {
 } from '#core/mail/antispam/look_at_rspamd.js'
 import { countUnscanned } from '#core/mail/antispam/later/scan_later.js'
 import { countLessons } from '#core/mail/antispam/learning/learn_lessons.js'
+import { countHeldSpam } from '#core/mail/antispam/outgoing/outgoing_scans.js'
 import { SEALED_FOR, type AntispamSetting } from '#core/mail/antispam/setting.js'
 import type { Seal } from '#database/seal.js'
 import type { Sql } from '#database/sql.js'
@@ -26,6 +27,6 @@ export async function antispamState(
     ...{ setting, scanner, controller: learner },
     unscanned: await countUnscanned(sql),
     lessons: await countLessons(sql),
-    heldBack: 0,
+    heldBack: await countHeldSpam(sql),
   }
 }

@@ -1,16 +1,19 @@
 import type { MessageBytes } from '@caliopen/contract/bytes'
+import { partsOf } from '#core/channels/administration/via.js'
 import type { Letter, Report, Settle } from '#core/channels/channel.js'
 import { dsnParametersOf } from './dsn_parameters.js'
 import { gone, released, reportsOn, stopped } from './reports.js'
 import type { DeadEnd } from './routes/plan.js'
 import { Route } from './routes/route.js'
 import type { RouteParts } from './routes/route.js'
+import type { SafetyTally } from './safety/tally.js'
 import type { Envelope, Sent } from './smtp/envelope.js'
 import type { Session } from './smtp/session.js'
 
 export interface RemoteParts extends RouteParts {
   /** the bytes of a message; null when it is gone */
   rawOf(letter: Letter): Promise<MessageBytes | null>
+  tally: SafetyTally
 }
 
 /** How often one message is tried anew because a connection broke before all of it was said. */
@@ -24,11 +27,23 @@ export async function deliverRemotely(
   signal: AbortSignal,
   parts: RemoteParts
 ): Promise<void> {
-  const route = new Route(domain, parts)
+  const routes = new Map<string | null, Route>()
   for (const letter of letters) {
+    const route = routes.get(letter.via) ?? new Route(domain, by(letter.via, parts))
+    routes.set(letter.via, route)
     const reports = signal.aborted ? released(letter) : await deliverLetter(letter, route, parts)
     await settle(reports)
+    parts.tally.count(reports)
   }
+}
+
+/** The way that an administrator chose for it takes the place of every other. */
+function by(via: string | null, parts: RemoteParts): RemoteParts {
+  const place = via === null ? null : partsOf(via)
+  if (!place) return parts
+  const { host, port } = place
+  const way = { host, port: port ?? parts.port, tls: 'opportunistic', login: null } as const
+  return { ...parts, smarthostFor: async () => way }
 }
 
 async function deliverLetter(letter: Letter, route: Route, parts: RemoteParts): Promise<Report[]> {

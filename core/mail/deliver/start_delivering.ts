@@ -4,12 +4,16 @@ import type { Bus } from '#core/bus/bus.js'
 import { Dispatcher } from '#core/channels/dispatch/dispatcher.js'
 import type { Counts } from '#core/channels/dispatch/tally.js'
 import { ChannelRegistry } from '#core/channels/registry.js'
+import { startUpkeep } from '#core/channels/upkeep/start_upkeep.js'
+import { CheckedChannel } from '../antispam/outgoing/checked_channel.js'
+import { OutgoingScans } from '../antispam/outgoing/scan_outgoing.js'
 import { openResolver } from '../dns/open_resolver.js'
 import type { SqlDatabase } from '#database/sql.js'
 import type { SealForward } from '../sign/seal_forward.js'
 import type { Srs } from '../forward/srs.js'
 import type { Signer } from '../sign/signer.js'
 import { EmailChannel } from './email_channel.js'
+import { houseOf } from './house.js'
 import type { SmarthostFor } from './smarthost/smarthost_for.js'
 
 export interface DeliveringParts {
@@ -48,18 +52,21 @@ export async function startDelivering(parts: DeliveringParts): Promise<Deliverin
   const forward = { srs, log, ...(seal && { seal }) }
   const resolver = openResolver(dnsServers, dnsTrusted)
   const { policyPort = HTTPS } = parts
-  channels.register(
-    new EmailChannel({
-      ...{ sql, accept, forward, signer, smarthostFor },
-      ...{ resolver, outboundPort, policyPort, log },
-    })
-  )
+  const email = new EmailChannel({
+    ...{ sql, accept, forward, signer, smarthostFor },
+    ...{ resolver, outboundPort, policyPort, log },
+  })
+  const house = houseOf(sql)
+  const hostname = async () => (await house()).hostname
+  channels.register(new CheckedChannel(email, new OutgoingScans({ sql, bus, log, hostname })))
   const dispatcher = new Dispatcher({ sql, channels, bus, log })
+  const stopUpkeep = startUpkeep(sql, log)
   return {
     counts: dispatcher.tally.counts,
     channels,
     wake: () => dispatcher.wake(),
     async stop() {
+      stopUpkeep()
       await dispatcher.stop()
       await channels.close()
     },

@@ -10,10 +10,13 @@ export function deliveryView(row: DeliveryRow, reader: Reader): DeliveryView {
     address: row.recipient,
     state,
     at: momentFor(reader, row.updated_at),
-    sentence: reader.i18n.t(`notices.delivery.${state}`, {
-      address: row.recipient,
-      next: next.short,
-    }),
+    sentence: isSpam(row)
+      ? reader.i18n.t('antispam.outgoing.held', { address: row.recipient })
+      : reader.i18n.t(`notices.delivery.${state}`, { address: row.recipient, next: next.short }),
     detail: row.last_reply,
   }
+}
+
+function isSpam({ status, hold_reason: reason }: DeliveryRow): boolean {
+  return status === 'held' && reason === 'spam'
 }

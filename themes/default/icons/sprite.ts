@@ -85,6 +85,7 @@ const CONSOLE: Record<string, string> = {
   'copy': 'copy',
   'queue': 'send',
   'senders': 'gauge',
+  'sending': 'send-horizontal',
   'reports': 'chart-no-axes-column',
   'indexes': 'library',
   'upload': 'upload',
