@@ -1,4 +1,5 @@
 import { BaseCommand, flags } from '@adonisjs/core/ace'
+import { recount } from '#core/accounts/quota/running_out.js'
 import { isInstalled } from '#core/accounts/organisation.js'
 import { readInstance } from '#core/config/instance.js'
 import { readSettings } from '#core/config/settings.js'
@@ -10,6 +11,7 @@ import { judgeCertificate, readCertificateEnd } from '#core/start/doctor/certifi
 import { judgeFiles, readFileStates } from '#core/start/doctor/files.js'
 import { good, warning, type Finding } from '#core/start/doctor/finding.js'
 import { freeBytes, judgeDisk, judgeResolver } from '#core/start/doctor/machine.js'
+import { judgeCounts } from '#core/start/doctor/counts.js'
 import { judgePlugins } from '#core/start/doctor/plugins.js'
 import { judgeGreeting, readGreeting } from '#core/start/doctor/ports.js'
 import { fetchHealth, judgeProcesses } from '#core/start/doctor/processes.js'
@@ -48,6 +50,7 @@ export default class Doctor extends BaseCommand {
       judgeCertificate(await readCertificateEnd(dataDir), Date.now()),
       judgeAntispam(await readAntispam(sql)),
       ...(await examineBacklog(sql, dataDir)),
+      judgeCounts(await recount(sql, false)),
     ]
   }
 

@@ -5,6 +5,7 @@ import { readSettings } from '#core/config/settings.js'
 import type { RoleHealth } from '../health/health.js'
 import { judgeAntispam } from './antispam.js'
 import { judgeBacklog, type Backlog } from './backlog.js'
+import { judgeCounts } from './counts.js'
 import { judgeCertificate } from './certificate.js'
 import { judgeFiles } from './files.js'
 import { judgeDisk } from './machine.js'
@@ -42,6 +43,13 @@ test.group('The doctor', () => {
     assert.equal(verdicts({ setAside: 1 })[1], 'warning')
     assert.equal(verdicts({ failed: 3 })[2], 'warning')
     assert.equal(verdicts({ failed: 3, overdue: 1 })[2], 'bad')
+  })
+
+  test('notices where the room of an account is counted wrongly', ({ assert }) => {
+    assert.equal(judgeCounts([]).verdict, 'good')
+    const finding = judgeCounts([{ address: 'ana@here.example', bytes: 7, actual: 5 }])
+    assert.equal(finding.verdict, 'warning')
+    assert.include(finding.advice, 'account:recount')
   })
 
   test('looks at the room on the disk', ({ assert }) => {
