@@ -75,6 +75,7 @@ const WITHOUT_MODELS = [
   'waiting_reports',
   'mail_reports',
   'mta_sts_policies',
+  'sending_safety',
   'search_documents',
   'search_index',
   'search_index_config',

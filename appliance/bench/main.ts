@@ -3,6 +3,7 @@ const benches: Record<string, () => Promise<{ run(args: string[]): Promise<void>
   ingest: () => import('./ingest/ingest.js'),
   outbound: () => import('./outbound/outbound.js'),
   plugins: () => import('./plugins/every_part.js'),
+  sessions: () => import('./sessions/sessions.js'),
   webmail: () => import('./webmail/webmail.js'),
 }
 

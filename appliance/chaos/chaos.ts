@@ -159,7 +159,7 @@ async function count(stage: Stage): Promise<Found> {
   return {
     ...(await countInDatabase(stage.sql)),
     far: await countAtFarSide(stage.lab.far, FAR_PEOPLE),
-    listed: await countInWebmail(address, ACCOUNTS, PASSWORD),
+    listed: await countInWebmail(address, ACCOUNTS, PASSWORD).catch(String),
   }
 }
 

@@ -23,6 +23,7 @@ export function judge(
     else if (entry.way === 'in') judgeReceived(entry, found, verdict)
     else judgeSent(entry, found, accounts, verdict)
   }
+  if (typeof found.listed === 'string') verdict.faults.push(`the webmail: ${found.listed}`)
   for (const reason of found.setAside) verdict.faults.push(`lies aside: ${reason}`)
   for (const line of found.unsettled) verdict.faults.push(`neither delivered nor failed: ${line}`)
   judgeUnasked(entries, found, verdict)
@@ -31,7 +32,7 @@ export function judge(
 
 function judgeReceived({ token, to }: Entry, found: Found, { faults }: Verdict): void {
   for (const address of to) once(faults, found.received, address, token, 'in the mailbox')
-  for (const address of to) once(faults, found.listed, address, token, 'in the webmail')
+  for (const address of to) listedOnce(faults, found, address, token)
 }
 
 function judgeSent(
@@ -50,7 +51,7 @@ function judgeSent(
     } else if (accounts.includes(recipient)) {
       verdict.delivered += 1
       once(faults, found.received, recipient, token, 'in the next room')
-      once(faults, found.listed, recipient, token, 'in the webmail')
+      listedOnce(faults, found, recipient, token)
     } else {
       judgeFar(entry, recipient, found, verdict)
     }
@@ -71,6 +72,11 @@ function judgeUnasked(entries: readonly Entry[], found: Found, { faults }: Verdi
   const asked = new Set(entries.flatMap(({ token, to }) => to.map((one) => keyOf(one, token))))
   const strays = [...found.received.keys, ...found.far.keys].filter((key) => !asked.has(key))
   for (const key of strays) faults.push(`nobody sent this there: ${key}`)
+}
+
+function listedOnce(faults: string[], found: Found, address: string, token: string): void {
+  const { listed } = found
+  if (typeof listed !== 'string') once(faults, listed, address, token, 'in the webmail')
 }
 
 function once(

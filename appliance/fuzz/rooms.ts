@@ -35,6 +35,16 @@ export const ROOMS = {
     share: 20,
     load: async () => (await import('#core/mail/dns/testing/fuzz_dns.js')).fuzzDns,
   },
+  smtp: {
+    what: 'dialogues of SMTP',
+    share: 20,
+    load: async () => (await import('#core/mail/session/testing/fuzz_dialogue.js')).fuzzDialogue,
+  },
+  reports: {
+    what: 'reports of other servers',
+    share: 20,
+    load: async () => (await import('#core/mail/reports/testing/fuzz_reports.js')).fuzzReports,
+  },
 } satisfies Record<string, Room>
 
 export type RoomName = keyof typeof ROOMS

@@ -1,4 +1,6 @@
 import type { ContributionPoint } from '@caliopen/contract/manifest/manifest'
+import type { Smarthost } from '#core/mail/deliver/smarthost/smarthost_setting.js'
+import type { MtaStsMode } from '#core/mail/dns/published/mta_sts_setting.js'
 import type { FieldView } from '#core/plugins/forms/field_views.js'
 import type { Confirmation } from '#core/webmail/sign_in/confirmation.js'
 import type { Correspondent, Moment } from '#core/webmail/view_parts.js'
@@ -29,7 +31,10 @@ import type { Correspondent, Moment } from '#core/webmail/view_parts.js'
  * | admin/domains           | DomainsPage       | 200, 422    |
  * | admin/activity          | ActivityPage      | 200         |
  * | admin/reports           | ReportsPage       | 200         |
+ * | admin/queue             | QueuePage         | 200         |
+ * | admin/delivery          | DeliveryPage      | 200, 422    |
  * | admin/senders           | SendersPage       | 200, 422    |
+ * | admin/sending           | SendingPage       | 200, 422    |
  * | admin/antispam          | AntispamPage      | 200, 422    |
  * | admin/domain_keys       | DomainKeysPage    | 200, 422    |
  *
@@ -80,13 +85,26 @@ import type { Correspondent, Moment } from '#core/webmail/view_parts.js'
  * | console.domains, .store     | GET, POST | /admin/domains                     | name |
  * | console.domains.catch_all   | POST   | /admin/domains/:name/catch-all        | catch_all: an address, or empty |
  * | console.domains.end         | POST   | /admin/domains/:name/removal          | |
+ * | console.sending             | GET    | /admin/sending                        | |
+ * | console.sending.store       | POST   | /admin/sending                        | way, host, port, tls, user, password, domains |
+ * | console.sending.policy      | POST   | /admin/sending/policy                 | mode |
+ * | console.sending.attempts    | POST   | /admin/sending/attempts               | the smarthost is talked to |
  * | console.antispam            | GET    | /admin/antispam                       | |
  * | console.antispam.store      | POST   | /admin/antispam                       | scanner, controller, password, forget_password, when_absent, junk, reject, refuses, waits, zones |
  * | console.domain_keys         | GET    | /admin/domain-keys                    | the DNS is asked at that moment |
+ * | console.domain_keys.disowned | POST  | /admin/domain-keys/disowned           | rejected: refuse or junk; sealers |
  * | console.domain_keys.rotation | POST  | /admin/domain-keys/:domain/rotation   | password |
  * | console.antispam.attempts   | POST   | /admin/antispam/attempts              | two samples are scanned |
  * | console.activity            | GET    | /admin/activity                       | ?before=ID pages |
  * | console.reports             | GET    | /admin/reports                        | the last 30 days |
+ * | console.queue               | GET    | /admin/queue                          | ?state=…&only=DOMAIN&after=… pages |
+ * | console.queue.pause, resume | POST   | /admin/queue/pauses, …/removal        | destination |
+ * | console.queue.retry         | POST   | /admin/queue/attempts                 | destination |
+ * | console.queue.lift          | POST   | /admin/queue/suppressions/removal     | recipient |
+ * | console.queue.show          | GET    | /admin/queue/:id                      | |
+ * | console.queue.hold, release | POST   | /admin/queue/:id/hold, /release       | |
+ * | console.queue.reroute       | POST   | /admin/queue/:id/way                  | via: HOST or HOST:PORT, or empty |
+ * | console.queue.drop          | POST   | /admin/queue/:id/removal              | silent: on or nothing |
  * | console.senders             | GET    | /admin/senders                        | |
  * | console.senders.store       | POST   | /admin/senders                        | app_passwords_only, messagesAnHour, recipientsAnHour, messagesADay, recipientsADay |
  *
@@ -427,6 +445,8 @@ export interface SettingsPage {
 export interface DomainKeysPage {
   domains: DomainKeysView[]
   confirmation: Confirmation
+  /** `sealers` one a line, as it was typed */
+  disowned: { rejected: 'refuse' | 'junk'; sealers: string; error: string | null }
 }
 
 /** The keys of a domain; `whyNot` is said where they may not take turns. */
@@ -449,6 +469,28 @@ export interface KeyView {
   name: string
   text: string
   folded: boolean
+}
+
+/** `tried`: what the smarthost said, where somebody asked; `records` are what belongs into the DNS */
+export interface SendingPage {
+  findings: Finding[]
+  form: SendingFormView
+  canTry: boolean
+  tried: Finding[]
+  mode: MtaStsMode
+  records: { name: string; type: string; value: string }[]
+}
+
+/** As it was typed; `domains` one a line. `errors` are finished sentences by field. */
+export interface SendingFormView {
+  way: 'direct' | 'smarthost'
+  host: string
+  port: string
+  tls: Smarthost['tls']
+  user: string
+  hasPassword: boolean
+  domains: string
+  errors: { host?: string; port?: string; user?: string; domains?: string }
 }
 
 /** `tried`: what became of the samples, where somebody asked */

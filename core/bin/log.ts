@@ -1,10 +1,17 @@
 import { join } from 'node:path'
-import { pino, type DestinationStream, type Logger } from 'pino'
+import { pino, type DestinationStream, type Logger, type LoggerOptions } from 'pino'
+import { countLog } from './count_log.js'
 import { RotatingFile } from './rotating_file.js'
 
 /** JSON lines in `DATA_DIR/log/<name>.log`; on the terminal as well while developing. */
 export function openLog(dataDir: string, name: string): Logger {
-  return pino({ name, level: logLevel() }, logDestination(dataDir, name))
+  const hooks: LoggerOptions['hooks'] = {
+    logMethod(args, method, level) {
+      countLog(level, args)
+      method.apply(this, args)
+    },
+  }
+  return pino({ name, level: logLevel(), hooks }, logDestination(dataDir, name))
 }
 
 export function logLevel(): string {

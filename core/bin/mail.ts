@@ -3,6 +3,7 @@ import { inspectForSpam } from '#core/mail/antispam/antispam.js'
 import { Scanner } from '#core/mail/antispam/scanner.js'
 import { openResolver } from '#core/mail/dns/open_resolver.js'
 import { Srs } from '#core/mail/forward/srs.js'
+import { timed } from '#core/mail/receive/count_findings.js'
 import { startReceiving } from '#core/mail/receive/server.js'
 import { openSealForward } from '#core/mail/sign/seal_forward.js'
 import { startSubmitting } from '#core/mail/submit/server.js'
@@ -29,8 +30,8 @@ await runRole('mail', async ({ settings, instance, bus, log, reportHealth }) => 
   const resolver = openResolver(settings.dnsServers, settings.dnsTrusted)
   const scanner = new Scanner(log)
   const inspections = [
-    authenticating({ sql, resolver, log }),
-    inspectForSpam({ sql, resolver, log, scanner }),
+    timed('authenticate', authenticating({ sql, resolver, log })),
+    timed('antispam', inspectForSpam({ sql, resolver, log, scanner })),
   ]
   const receiving = await startReceiving({
     ...{ settings, sql, accept: { accept }, tls, shelf, log },

@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { startAntispam } from '#core/mail/antispam/start_antispam.js'
 import { smarthostFor } from '#core/mail/deliver/smarthost/smarthost_for.js'
+import { watchQueue } from '#core/channels/watch_queue.js'
 import { startDelivering } from '#core/mail/deliver/start_delivering.js'
 import { Srs } from '#core/mail/forward/srs.js'
 import { noteReports } from '#core/mail/reports/intake/waiting_reports.js'
@@ -9,6 +10,7 @@ import { startKeepingKeys } from '#core/mail/sign/keys/keep_all_keys.js'
 import { openSealForward } from '#core/mail/sign/seal_forward.js'
 import { openSigner } from '#core/mail/sign/signer.js'
 import { openSpool } from '#core/messages/accept/open_spool.js'
+import { watchSpool } from '#core/messages/accept/watch_spool.js'
 import { useBlobDrive } from '#core/messages/blobs/drive.js'
 import { durableDrive } from '#core/messages/blobs/durable_drive.js'
 import { startSweeping } from '#core/messages/blobs/sweep.js'
@@ -57,6 +59,8 @@ await runRole('worker', async ({ settings, instance, bus, log, reportHealth }) =
       })
   const antispam = startAntispam({ sql, bus, log, seal })
   const stopSweeping = startSweeping(sql, spool, log)
+  watchSpool(spool)
+  watchQueue(sql)
   reportHealth(async () => ({
     deliveries: delivering.counts,
     plugins: await plugins.health(),

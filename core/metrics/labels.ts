@@ -17,22 +17,45 @@ const MOST_OPEN_VALUES = 40
 const WORD = /^[\w.:-]{1,40}$/
 
 /**
- * Keeps every label to a bounded set, so that neither a mistake of ours nor a peer can fill our memory: what is not
- * on the list, or comes after forty others, is "other".
+ * One cell of whatever is counted for each set of labels. Every label is kept to a bounded set, so that neither a
+ * mistake of ours nor a peer can fill our memory: what is not on the list, or comes after forty others, is "other".
  */
-export class BoundedLabels<L extends Labels> {
+export class Cells<L extends Labels, C> {
   readonly names: string[]
   readonly #allowed: Labels
+  readonly #make: (labels: Record<string, string>) => C
+  readonly #cells = new Map<string, C>()
   readonly #seen = new Map<string, Set<string>>()
 
-  constructor(allowed: L) {
+  constructor(allowed: L, make: (labels: Record<string, string>) => C) {
     this.#allowed = allowed
+    this.#make = make
     this.names = Object.keys(allowed)
   }
 
-  bound(labels: LabelsOf<L>): Record<string, string> {
-    const given: Readonly<Record<string, string>> = labels
-    return Object.fromEntries(this.names.map((name) => [name, this.#value(name, given[name])]))
+  /** The cell that these labels have; counted with every message, so it is found by one look-up. */
+  of(labels: LabelsOf<L>): C {
+    return this.#cells.get(this.#key(labels)) ?? this.#bounded(labels)
+  }
+
+  get all(): IterableIterator<C> {
+    return this.#cells.values()
+  }
+
+  #bounded(given: Readonly<Record<string, string>>): C {
+    const labels = Object.fromEntries(
+      this.names.map((name) => [name, this.#value(name, given[name])])
+    )
+    const key = this.#key(labels)
+    const cell = this.#cells.get(key) ?? this.#make(labels)
+    this.#cells.set(key, cell)
+    return cell
+  }
+
+  #key(labels: Readonly<Record<string, string>>): string {
+    let key = ''
+    for (const name of this.names) key += `${labels[name]}\n`
+    return key
   }
 
   #value(name: string, value = ''): string {

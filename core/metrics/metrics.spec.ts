@@ -20,9 +20,7 @@ async function scrape(): Promise<string> {
   return text
 }
 
-test.group('Metrics', (group) => {
-  group.each.setup(() => registry.resetMetrics())
-
+test.group('Metrics', () => {
   test('are gathered from every role, in one group a metric', async ({ assert }) => {
     seen.count({ door: 'front', reason: 'E_FULL' })
     seen.count({ door: 'front', reason: 'E_FULL' }, 2)

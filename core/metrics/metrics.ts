@@ -11,6 +11,10 @@ const QUICK = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 
 const PATIENT = [0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300, 1800, 14_400, 86_400]
 
 const door = ['receive', 'submission', 'submissions'] as const
+const room = [
+  ...(['mail', 'news', 'console', 'installer', 'sign_in'] as const),
+  ...(['protocol', 'monitoring', 'assets'] as const),
+] as const
 const none = {} as const
 
 export const metrics = {
@@ -50,14 +54,14 @@ export const metrics = {
 
   queue: gauge('queue_deliveries', 'Deliveries that are not over, by state', { state: OPEN }),
   queueOldestDue: gauge('queue_oldest_due_seconds', 'How long the oldest one is overdue', none),
-  attempts: counter('delivery_attempts_total', 'Attempts to deliver', {
-    ...{ channel: ['email', 'plugin'], outcome: OPEN },
+  attempts: counter('delivery_attempts_total', 'Attempts to deliver, by what came of them', {
+    ...{ outcome: ['delivered', 'deferred', 'failed'], uncertain: ['yes', 'no'] },
   }),
   attemptSeconds: histogram(
-    'delivery_attempt_seconds',
-    'What one attempt took',
-    { channel: ['email', 'plugin'] },
-    QUICK
+    'delivery_batch_seconds',
+    'What the letters for one destination took together',
+    { channel: OPEN },
+    PATIENT
   ),
   deliverySeconds: histogram(
     'delivery_seconds',
@@ -67,23 +71,25 @@ export const metrics = {
   ),
 
   pluginCalls: counter('plugin_calls_total', 'Calls to plugins', {
-    ...{ outcome: ['answered', 'failed'] },
+    outcome: ['answered', 'failed'],
   }),
   pluginCallSeconds: histogram('plugin_call_seconds', 'What a call took', none, QUICK),
 
   httpRequests: counter('http_requests_total', 'Requests over HTTP', {
-    room: ['mail', 'console', 'installer', 'sign_in', 'protocol', 'monitoring', 'other'],
+    room,
     status: ['1xx', '2xx', '3xx', '4xx', '5xx'],
   }),
-  httpSeconds: histogram(
-    'http_request_seconds',
-    'What a request took',
-    { room: ['mail', 'console', 'installer', 'sign_in', 'protocol', 'monitoring', 'other'] },
-    QUICK
-  ),
+  httpSeconds: histogram('http_request_seconds', 'What a request took', { room }, QUICK),
 
-  databaseErrors: counter('database_errors_total', 'Statements that failed', {
-    kind: ['unreachable', 'deadlock', 'full', 'other'],
+  databaseErrors: counter(
+    'database_errors_total',
+    'Failures of database or disk that were logged',
+    {
+      kind: ['away', 'locked', 'full', 'other'],
+    }
+  ),
+  logged: counter('log_lines_total', 'What was logged as wrong', {
+    level: ['warn', 'error', 'fatal'],
   }),
   eventLoopDelay: gauge('event_loop_delay_seconds', 'How late timers were since last asked', {
     quantile: ['0.5', '0.99', '1'],

@@ -3,7 +3,7 @@ import PromCounter from 'prom-client/lib/counter.js'
 import PromGauge from 'prom-client/lib/gauge.js'
 import PromHistogram from 'prom-client/lib/histogram.js'
 import Registry from 'prom-client/lib/registry.js'
-import { BoundedLabels, OPEN, type Labels, type LabelsOf } from './labels.js'
+import { Cells, OPEN, type Labels, type LabelsOf } from './labels.js'
 
 /** Everything that this process counts. A metric appears with its first value: no role shows those of another. */
 export const registry: PromRegistry = new Registry()
@@ -37,10 +37,26 @@ export function counter<const L extends Labels>(
   help: string,
   allowed: L
 ): Counter<L> {
-  const labels = new BoundedLabels(allowed)
-  const made = once(() => new PromCounter({ ...described(name, help), labelNames: labels.names }))
+  const cells = new Cells(allowed, (labels) => ({ labels, sum: 0, told: 0 }))
+  const made = once(
+    () =>
+      new PromCounter({
+        ...described(name, help),
+        labelNames: cells.names,
+        // Counting is done by ourselves, for it is done with every message; this, when somebody looks.
+        collect() {
+          for (const cell of cells.all) {
+            this.inc(cell.labels, cell.sum - cell.told)
+            cell.told = cell.sum
+          }
+        },
+      })
+  )
   return {
-    count: (given, by = 1) => made().inc(labels.bound(given), by),
+    count(given, by = 1) {
+      made()
+      cells.of(given).sum += by
+    },
   }
 }
 
@@ -50,16 +66,16 @@ export function histogram<const L extends Labels>(
   allowed: L,
   buckets: readonly number[]
 ): Histogram<L> {
-  const labels = new BoundedLabels(allowed)
+  const cells = new Cells(allowed, (labels) => labels)
   const made = once(
     () =>
       new PromHistogram({
         ...described(name, help),
-        labelNames: labels.names,
+        labelNames: cells.names,
         buckets: [...buckets],
       })
   )
-  const observe = (given: LabelsOf<L>, value: number) => made().observe(labels.bound(given), value)
+  const observe = (given: LabelsOf<L>, value: number) => made().observe(cells.of(given), value)
   return {
     observe,
     start() {
@@ -70,23 +86,23 @@ export function histogram<const L extends Labels>(
 }
 
 export function gauge<const L extends Labels>(name: string, help: string, allowed: L): Gauge<L> {
-  const labels = new BoundedLabels(allowed)
+  const cells = new Cells(allowed, (labels) => labels)
   let read: (() => Promise<readonly Reading<L>[]>) | null = null
   const made = once(
     () =>
       new PromGauge({
         ...described(name, help),
-        labelNames: labels.names,
+        labelNames: cells.names,
         async collect() {
           if (!read) return
           const readings = await read().catch(() => failed(name))
           this.reset()
-          for (const { labels: given, value } of readings) this.set(labels.bound(given), value)
+          for (const { labels, value } of readings) this.set(cells.of(labels), value)
         },
       })
   )
   return {
-    change: (given, by) => made().inc(labels.bound(given), by),
+    change: (given, by) => made().inc(cells.of(given), by),
     watch(reader) {
       read = reader
       made()

@@ -17,7 +17,10 @@ export default class MailProvider {
 
   register() {
     // a new one each time remembers nothing: who looks at a page wants to know what is so now
-    this.app.container.bind('resolver', () => openResolver(readSettings(process.env).dnsServers))
+    this.app.container.bind('resolver', () => {
+      const { dnsServers, dnsTrusted } = readSettings(process.env)
+      return openResolver(dnsServers, dnsTrusted)
+    })
     this.app.container.singleton('mailPorts', () => {
       const { submissionPort, submissionsPort } = readSettings(process.env)
       return { submission: submissionPort, submissions: submissionsPort, imaps: null }

@@ -5,6 +5,7 @@ import server from '@adonisjs/core/services/server'
 server.errorHandler(() => import('#core/webmail/exception_handler.js'))
 
 server.use([
+  () => import('./metrics/count_requests_middleware.js'),
   () => import('#core/webmail/middleware/compressed_assets_middleware.js'),
   () => import('#core/themes/http/gateway_middleware.js'),
   () => import('@adonisjs/static/static_middleware'),

@@ -1,6 +1,6 @@
-import { readFileSync } from 'node:fs'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { descendants } from '#appliance/test/role_processes.js'
+import { pssOf } from '../measure/memory.js'
 import { children } from '../measure/processor_time.js'
 import { openSpecimen } from './specimen.js'
 
@@ -17,10 +17,4 @@ export async function measureMemory(plugins: number): Promise<number> {
   const kib = [...pids].reduce((sum, pid) => sum + pssOf(pid), 0)
   await Promise.all(sandboxes.map((sandbox) => sandbox.stop()))
   return kib / 1024 / plugins
-}
-
-/** KiB (proc_pid_smaps(5)). */
-function pssOf(pid: number): number {
-  const rollup = readFileSync(`/proc/${pid}/smaps_rollup`, 'utf8')
-  return Number(/^Pss:\s+(\d+) kB$/m.exec(rollup)?.[1] ?? 0)
 }

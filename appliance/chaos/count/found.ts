@@ -23,8 +23,8 @@ export interface Found {
   notices: Counts
   /** in the mailboxes of the far side */
   far: Counts
-  /** as people see it: in the lists of the webmail */
-  listed: Counts
+  /** as people see it: in the lists of the webmail; a sentence where these could not be read */
+  listed: Counts | string
   /** messages that lie aside, with the reason */
   setAside: string[]
   /** tokens whose delivery may have happened twice, for an answer was cut or a lease ended without a word */

@@ -36,7 +36,8 @@ async function leafThrough(browser: PlainBrowser): Promise<Map<string, string>> 
   for (let path = ahead.shift(); path !== undefined; path = ahead.shift()) {
     if (seen.has(path)) continue
     seen.add(path)
-    const { text } = await browser.get(path)
+    const { text, status } = await browser.get(path)
+    if (status !== 200) throw new Error(`${path} answered ${status}`)
     for (const [, id = '', words = ''] of text.matchAll(ROW)) {
       const token = tokenIn(words)
       if (token !== null) threads.set(id, token)

@@ -7,6 +7,26 @@ import { networkOf } from './network.js'
 const KNOWN_FOR_MS = 60 * 86_400_000
 const WRITTEN_EVERY_MS = 60 * 60_000
 
+/** A neighbourhood from which programs of an account signed in. */
+export interface SignInNetwork {
+  network: string
+  /** milliseconds since the epoch */
+  firstAt: number
+  lastAt: number
+}
+
+const MOST_SHOWN = 10
+
+/** The latest first. */
+export async function listNetworks(sql: Sql, accountId: Buffer): Promise<SignInNetwork[]> {
+  const rows = await sql.all<{ network: string; first_at: number; last_at: number }>(
+    `select network, first_at, last_at from sign_in_networks
+     where account_id = ? order by last_at desc limit ${MOST_SHOWN}`,
+    [accountId]
+  )
+  return rows.map((row) => ({ network: row.network, firstAt: row.first_at, lastAt: row.last_at }))
+}
+
 /** Whether this account's programs came from there lately. */
 export async function isKnownNetwork(
   sql: Sql,

@@ -2,6 +2,8 @@ import { test } from '@japa/runner'
 import { openHouse, PASSWORD, type House } from '#core/tests/house.js'
 import type { PlainBrowser } from '#core/tests/plain_browser.js'
 import { useLab } from '#appliance/test/lab.js'
+import { readSetting, writeSetting } from '#core/accounts/settings/setting.js'
+import { dmarcHandling } from '#core/mail/authenticate/dmarc/handling.js'
 import { publishedKeys } from '#core/mail/sign/keys/published_keys.js'
 import type { Lab } from '#appliance/lab/lab.js'
 
@@ -44,6 +46,19 @@ test.group('The page about domain keys', (group) => {
     assert.notInclude(text, 'authentication.keys')
     const bo = await house.signIn(await house.newAccount('bo'))
     assert.equal((await bo.get(PAGE)).status, 403)
+  })
+
+  test('keeps what is to become of mail that is disowned', async ({ assert }) => {
+    const path = `${PAGE}/disowned`
+    const refused = await browser.post(path, { rejected: 'junk', sealers: 'Lists.Example\n<x>' })
+    assert.equal(refused.status, 422)
+    assert.deepEqual(await readSetting(house.sql, dmarcHandling), dmarcHandling.fallback)
+    await browser.post(path, { rejected: 'junk', sealers: 'Lists.Example' })
+    assert.deepEqual(await readSetting(house.sql, dmarcHandling), {
+      rejected: 'junk',
+      sealers: ['lists.example'],
+    })
+    await writeSetting(house.sql, dmarcHandling, dmarcHandling.fallback)
   })
 
   test('lets the keys take turns when the DNS shows them, and only then', async ({ assert }) => {

@@ -3,6 +3,7 @@ import { RETIRED_MS } from '#core/mail/sign/keys/key.js'
 import { momentFor, type Reader } from '#core/webmail/reader.js'
 import type { Confirmation } from '#core/webmail/sign_in/confirmation.js'
 import type { DomainKeysPage, DomainKeysView, KeyView, Standing } from '../views.js'
+import type { ReadDisowned } from './disowned_form.js'
 import type { ShownKey } from './shown_keys.js'
 
 export interface DomainKeysState {
@@ -11,16 +12,26 @@ export interface DomainKeysState {
   now: number
 }
 
+export interface DomainKeysForms {
+  confirmation: Confirmation
+  disowned: ReadDisowned
+}
+
 export function domainKeysPage(
   { domains, keys, now }: DomainKeysState,
-  confirmation: Confirmation,
+  { confirmation, disowned }: DomainKeysForms,
   reader: Reader
 ): DomainKeysPage {
   const views = domains.map((domain) => {
     const own = keys.filter((key) => key.domain === domain)
     return domainView(domain, own, now, reader)
   })
-  return { domains: views, confirmation }
+  const error = disowned.isReadable ? null : reader.i18n.t('authentication.disowned.unreadable')
+  return {
+    domains: views,
+    confirmation,
+    disowned: { rejected: disowned.handling.rejected, sealers: disowned.sealers, error },
+  }
 }
 
 function domainView(

@@ -6,6 +6,7 @@ import { indexesOf } from '#core/plugins/marketplace/indexes/known_indexes.js'
 import { refusedSenders } from '#core/messages/submissions/limits/refused_senders.js'
 import { readerOf } from '#core/webmail/reader.js'
 import { signedIn } from '#core/webmail/signed_in.js'
+import { keyConcerns } from '../domain_keys/key_concerns.js'
 import { indexConcerns } from '../marketplace/indexes/index_concerns.js'
 import { marketplaceParts } from '../marketplace/parts.js'
 import { sendingFindings } from '../senders/senders_page.js'
@@ -36,6 +37,7 @@ export default class OverviewController {
       ...indexConcerns(indexes, reader),
       ...spam,
       ...sendingFindings(refused, ctx.i18n),
+      ...(await keyConcerns(sql, reader)),
     ]
     return ctx.view.render('admin/overview', overviewPage(findings, reader))
   }

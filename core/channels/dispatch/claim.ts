@@ -11,7 +11,7 @@ import { sortOut } from './sort_out.js'
 import { takeRows } from './take.js'
 
 /** How many messages go over one connection before others get their turn. */
-const LETTERS_PER_BATCH = 20
+const LETTERS_PER_BATCH = 40
 
 /** Letters for one destination, to be worked on by one hand. */
 export interface Batch {
@@ -48,7 +48,7 @@ interface Wanted {
  */
 export async function claimDue(sql: SqlDatabase, claim: Claim): Promise<Batch[]> {
   for (;;) {
-    const due = await findDue(sql, claim)
+    const due = await findDue(sql, claim, claim.total * LETTERS_PER_BATCH)
     const destinations = await findDestinations(sql, due)
     const sorted = sortOut(due, destinations, claim.now)
     const wanted = [...choose(sorted.open, claim), ...sorted.asking, ...sorted.ended]

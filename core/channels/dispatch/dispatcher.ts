@@ -5,6 +5,7 @@ import { idText } from '@caliopen/contract/ids'
 import type { Log } from '@caliopen/contract/log'
 import { Batcher } from '#core/messages/accept/batcher.js'
 import { isOutage } from '#database/outage.js'
+import { metrics } from '#core/metrics/metrics.js'
 import type { SqlDatabase } from '#database/sql.js'
 import { announceChanges } from '../changes.js'
 import type { Outcome, Report, Settle } from '../channel.js'
@@ -123,13 +124,17 @@ export class Dispatcher {
 
   #work(batch: Batch): void {
     const settle = (reports: readonly Report[]) => this.#settling.add(reports)
+    const took = metrics.attemptSeconds.start()
     const work = (
       batch.given ? settle(endOf(batch, batch.given)) : this.#deliver(batch, settle)
     ).catch((error: unknown) => {
       const details = { err: error, destination: batch.destination }
       this.#parts.log.error(details, 'A batch broke off; its rest is tried again after the lease')
     })
-    void this.#hands.hold(batch, work).finally(() => this.#waker.wake())
+    void this.#hands.hold(batch, work).finally(() => {
+      took({ channel: batch.channel })
+      this.#waker.wake()
+    })
   }
 
   #deliver({ channel, destination, letters }: Batch, settle: Settle): Promise<void> {
@@ -139,8 +144,9 @@ export class Dispatcher {
 
   async #settle(reports: readonly Report[]): Promise<void> {
     const { bus, log } = this.#parts
-    const { changes, lost } = await this.#write(reports)
+    const { changes, lost, waits } = await this.#write(reports)
     this.tally.count(reports)
+    for (const wait of waits) metrics.deliverySeconds.observe({}, Math.max(0, wait) / 1000)
     if (lost > 0) log.warn({ lost }, 'Deliveries were reported on after their lease had ended')
     announceChanges(bus, changes)
     if (changes.length > 0) this.#waker.wake()

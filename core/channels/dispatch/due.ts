@@ -3,8 +3,8 @@ import type { DueDelivery, Letter } from '../channel.js'
 import { recipientDsnOf, requestOf } from '../dsn.js'
 import type { DsnColumns } from '../dsn.js'
 
-/** How many due rows are looked at in one go. */
-const LOOK_AT = 400
+/** How many due rows are looked at in one go: more than one hand could take, for they may go to many places. */
+const LOOK_AT = { most: 400, fewest: 100 }
 
 /** RFC 5321 §4.5.3.1.8: what every server must take in one message. */
 const RECIPIENTS_PER_LETTER = 100
@@ -39,10 +39,11 @@ export interface Look {
 }
 
 /** What waits, and what somebody took and never reported on: those first, for they wait longer. */
-export async function findDue(sql: Sql, look: Look): Promise<DueRow[]> {
+export async function findDue(sql: Sql, look: Look, wanted: number): Promise<DueRow[]> {
   if (look.channels.length === 0) return []
-  const left = look.takeOver === false ? [] : await dueIn(sql, look, 'leased')
-  return [...left, ...(await dueIn(sql, look, 'queued'))]
+  const limit = Math.min(Math.max(wanted, LOOK_AT.fewest), LOOK_AT.most)
+  const left = look.takeOver === false ? [] : await dueIn(sql, look, 'leased', limit)
+  return [...left, ...(await dueIn(sql, look, 'queued', limit))]
 }
 
 /** When the next delivery is due, or null when none waits. */
@@ -80,7 +81,7 @@ export function letterKey({ message_id: messageId, via }: DueRow): string {
   return `${messageId.toString('hex')} ${via ?? ''}`
 }
 
-async function dueIn(sql: Sql, look: Look, status: string): Promise<DueRow[]> {
+async function dueIn(sql: Sql, look: Look, status: string, limit: number): Promise<DueRow[]> {
   const { now, channels, busy, active } = look
   const others = busy.length > 0 ? `and destination not in (${marks(busy)})` : ''
   const rows = await sql.all<DueRow>(
@@ -88,7 +89,7 @@ async function dueIn(sql: Sql, look: Look, status: string): Promise<DueRow[]> {
        expires_at, via, blob_hash, prefix, dsn_ret, dsn_envid, dsn_notify, dsn_orcpt
      from deliveries where status = ? and next_at <= ?
        and channel in (${marks(channels)}) ${others}
-     order by next_at limit ${LOOK_AT}`,
+     order by next_at limit ${limit}`,
     [status, now, ...channels, ...busy]
   )
   return rows.filter((row) => !active.has(row.id.toString('hex')))

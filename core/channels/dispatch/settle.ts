@@ -21,6 +21,8 @@ export interface Settlement {
   changes: Change[]
   /** reports on deliveries whose lease had ended, so that somebody else has them now */
   lost: number
+  /** of each one delivered, how long ago it was submitted, in milliseconds */
+  waits: number[]
 }
 
 interface Case {
@@ -61,7 +63,9 @@ export async function settleReports(
     await noteBounces(transaction, cases, now)
     const events = cases.flatMap((one) => eventsOf(one, now))
     const changes = await recordChanges(transaction, events)
-    return { changes, lost: reports.length - cases.length }
+    const delivered = cases.filter(({ verdict }) => verdict.status === 'delivered')
+    const waits = delivered.map(({ row }) => now - row.created_at)
+    return { changes, lost: reports.length - cases.length, waits }
   })
 }
 

@@ -1,3 +1,4 @@
+import { metrics } from '#core/metrics/metrics.js'
 import type { Report } from '../channel.js'
 
 /** What this process has done since it started. */
@@ -18,6 +19,10 @@ export class Tally {
     for (const { outcome, delivery } of reports) {
       if (outcome === 'released') continue
       this.counts[outcome.kind] += 1
+      metrics.attempts.count({
+        outcome: outcome.kind,
+        uncertain: outcome.uncertain ? 'yes' : 'no',
+      })
       if (outcome.uncertain) this.counts.uncertain += 1
       if (delivery.repeated) this.counts.repeated += 1
     }

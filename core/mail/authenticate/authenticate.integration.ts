@@ -1,9 +1,11 @@
 import { test } from '@japa/runner'
 import { newId } from '@caliopen/contract/ids'
 import { heldBytes } from '@caliopen/contract/bytes'
+import { specimen } from '@caliopen/contract/kit/trust_rules/specimen'
 import type { Log } from '@caliopen/contract/log'
 import { createOrganisation } from '#core/accounts/organisation.js'
 import { writeSetting } from '#core/accounts/settings/setting.js'
+import { essentialJudge } from '#core/tests/essential_judge.js'
 import { openTestDatabase } from '#core/tests/test_database.js'
 import { signWithDkimpy } from '#appliance/lab/dkimpy/dkimpy.js'
 import type { Lab } from '#appliance/lab/lab.js'
@@ -137,6 +139,15 @@ test.group('Authentication', (group) => {
       ].join(';\r\n\t')
     )
     assert.deepEqual(problems, [])
+
+    const tls = { protocol: 'TLSv1.3', cipher: 'TLS_AES_256_GCM_SHA384', verified: false }
+    const transport = { local: false, tls, remoteAddress: FAR, remoteName: null, helo: 'mx' }
+    const authentication = factsOf(found) ?? null
+    const [trust] = await essentialJudge([specimen({ authentication, transport })])
+    assert.isAtLeast(trust?.level ?? 0, 10)
+    assert.isAtMost(trust?.level ?? 100, 15)
+    const reasons = trust?.evidence.map(({ reason }) => reason.key) ?? []
+    assert.isTrue(reasons.some((key) => key.endsWith('authentication.dkim_aligned')))
   })
 
   test('refuses what its domain disowns, in words', async ({ assert }) => {

@@ -19,6 +19,7 @@ import { deliverRemotely } from './remote.js'
 import { openDirectory } from './routes/directory.js'
 import type { Directory } from './routes/directory.js'
 import { Signatures } from './signatures.js'
+import { SafetyTally } from './safety/tally.js'
 import type { SmarthostFor } from './smarthost/smarthost_for.js'
 import { Pool } from './smtp/pool.js'
 import type { Signer } from '../sign/signer.js'
@@ -41,12 +42,13 @@ const REMEMBERED_MS = 5_000
 /** The channel `email`: its own people through the spool, everybody else through the MX of their domain. */
 export class EmailChannel implements OutboundChannel {
   readonly name = 'email'
-  readonly concurrency = { total: 50, destination: 10 }
+  readonly concurrency = { total: 100, destination: 20 }
   readonly #parts: EmailParts
   readonly #house: () => Promise<House>
   readonly #directory: Directory
   readonly #policies: Policies
   readonly #pool: Pool
+  readonly #tally: SafetyTally
   readonly #signatures: Signatures
   /** under which nobody but us may say what was found out about a message */
   readonly #claimed: Remembered<string[]>
@@ -57,6 +59,7 @@ export class EmailChannel implements OutboundChannel {
     this.#directory = openDirectory(parts.resolver)
     this.#policies = openPolicies({ ...parts, directory: this.#directory, port: parts.policyPort })
     this.#pool = new Pool(this.#hostname)
+    this.#tally = new SafetyTally(parts.sql, parts.log)
     this.#signatures = new Signatures(parts.signer)
     this.#claimed = new Remembered(() => ownNames(parts.sql), REMEMBERED_MS)
   }
@@ -77,6 +80,7 @@ export class EmailChannel implements OutboundChannel {
       directory: this.#directory,
       policies: this.#policies,
       smarthostFor: this.#parts.smarthostFor,
+      tally: this.#tally,
       pool: this.#pool,
       port: this.#parts.outboundPort,
       ownNames: async () => (await this.#house()).names,
@@ -95,6 +99,7 @@ export class EmailChannel implements OutboundChannel {
 
   async close(): Promise<void> {
     this.#pool.close()
+    await this.#tally.write()
   }
 
   readonly #hostname = async () => (await this.#house()).hostname

@@ -13,6 +13,7 @@ import { openBlob } from '#core/messages/blobs/large_blobs.js'
 import { Digester } from '#core/messages/digest/digester.js'
 import { InFlight } from '#core/messages/digest/in_flight.js'
 import { readHere } from '#core/messages/digest/reading/read_here.js'
+import { openLetter } from '#core/messages/letter/open_letter.js'
 import { essentialJudge } from '#core/tests/essential_judge.js'
 import { largeLetter } from '#core/tests/large_letter.js'
 import { type TestAccount, newTestAccount, openTestDatabase } from '#core/tests/test_database.js'
@@ -103,6 +104,8 @@ test.group('A large message', (group) => {
     const bytes = await openBlob(sql, message?.blob_hash ?? Buffer.alloc(0))
     assert.isNull(bytes.held)
     assert.equal((await hashOf(bytes.stream())).toString('hex'), letter.hash.toString('hex'))
+    const { text } = await openLetter(sql, message?.blob_hash ?? Buffer.alloc(0))
+    assert.equal(text, 'Here is what you asked for, Ana: a xylophone.')
     const [file] = await sql.all<{ file_name: string; size: number; blob_hash: Buffer }>(
       'select file_name, size, blob_hash from attachments where account_id = ?',
       [ana.id]

@@ -10,6 +10,7 @@ import type { MailPath } from '../session/reading/path.js'
 import type { Reply } from '../session/reply.js'
 import type { Admission, Client, Envelope, Rules } from '../session/rules.js'
 import { Admissions } from './admissions.js'
+import { countFindings } from './count_findings.js'
 import { type Findings, type Incoming, type Inspect, NOTHING_FOUND } from './inspect.js'
 import { isProven } from './proven.js'
 import { receivedHeader, returnPath } from './trace.js'
@@ -80,6 +81,7 @@ export class Reception implements Rules<Reach> {
       found = await inspect(incoming, found)
       if (found.refusal) break
     }
+    countFindings(found)
     return found
   }
 }

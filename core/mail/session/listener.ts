@@ -10,6 +10,7 @@ import {
 import type { SMTPConnectionOptions } from 'smtp-server/lib/smtp-connection.js'
 import { awaitProxy } from './proxy/await_proxy.js'
 import type { Proxies } from './proxy/proxies.js'
+import type { Doorway } from './doorway.js'
 import * as refusals from './refusals.js'
 import type { Reply } from './reply.js'
 import type { Credentials, Login, Rules } from './rules.js'
@@ -29,6 +30,7 @@ export interface Entrance {
 export class SmtpListener<R> extends SMTPServer {
   readonly rules: Rules<R>
   readonly shared: Shared
+  readonly doorway: Doorway
   readonly #login: Login | undefined
   readonly #proxies: Proxies | undefined
 
@@ -36,8 +38,10 @@ export class SmtpListener<R> extends SMTPServer {
     super(options)
     this.rules = rules
     this.shared = shared
-    this.#login = entrance.login
-    this.#proxies = entrance.proxies
+    const { login, proxies } = entrance
+    this.doorway = login ? (options.secure ? 'submissions' : 'submission') : 'receive'
+    this.#login = login
+    this.#proxies = proxies
     this.on('error', (error: Error) => shared.log.debug({ err: error }, 'A connection failed'))
   }
 

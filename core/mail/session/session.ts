@@ -2,9 +2,11 @@ import type { Socket } from 'node:net'
 import type { TLSSocket } from 'node:tls'
 import type { SMTPServer } from 'smtp-server'
 import { SMTPConnection, type SMTPConnectionOptions } from 'smtp-server/lib/smtp-connection.js'
+import { metrics } from '#core/metrics/metrics.js'
 import { describeClient } from './describe_client.js'
 import type { Dialogue } from './dialogue.js'
 import { inOurWords } from './library_words.js'
+import type { Doorway } from './doorway.js'
 import type { MessageReader } from './reading/message_reader.js'
 import * as refusals from './refusals.js'
 import { type Reply, isRefusal } from './reply.js'
@@ -33,6 +35,7 @@ const ENHANCED_CODE = /^[245]\.\d{1,3}\.\d{1,3}$/
 export type Host<R> = SMTPServer & {
   readonly rules: Rules<R>
   readonly shared: Shared
+  readonly doorway: Doorway
   readonly isClosing: boolean
 }
 
@@ -42,6 +45,7 @@ export class Session<R> extends SMTPConnection {
   readonly #startedAt = Date.now()
   #client: Client | null = null
   #hasEntered = false
+  #isCounted = false
   #awaitsUs = false
   #delayed: NodeJS.Timeout | undefined
   #errors = 0
@@ -55,6 +59,7 @@ export class Session<R> extends SMTPConnection {
 
   /** Greets at once: a pause catches few spammers and costs every honest sender. */
   override init(): void {
+    this.#count()
     this._setListeners(() => void this.#greet())
     if (this._socket.destroyed) this._onClose()
   }
@@ -90,6 +95,7 @@ export class Session<R> extends SMTPConnection {
     // EHLO is answered without an enhanced code (RFC 2034 §4)
     if (ours) super.send(code, ours.text, context === false ? false : ours.enhanced)
     else super.send(code, text, context)
+    metrics.smtpReplies.count({ door: this.#host.doorway, code: String(code) })
     if (code < 500 || this._closing) return
     this.#errors += 1
     if (this.#errors >= this.#host.shared.limits.errors) this.answer(refusals.TOO_MANY_ERRORS)
@@ -186,9 +192,28 @@ export class Session<R> extends SMTPConnection {
   override _onClose(): void {
     if (this.#hasEntered) this.#host.shared.doorkeeper.leave(this._originalRemoteAddress)
     this.#hasEntered = false
+    this.#uncount()
     clearTimeout(this.#delayed)
     this.#dialogue?.abandon()
     super._onClose()
+  }
+
+  #count(): void {
+    const { doorway: door } = this.#host
+    this.#isCounted = true
+    metrics.smtpSessions.count({ door })
+    metrics.smtpSessionsOpen.change({ door }, 1)
+  }
+
+  #uncount(): void {
+    if (this.#isCounted) metrics.smtpSessionsOpen.change({ door: this.#host.doorway }, -1)
+    this.#isCounted = false
+  }
+
+  #countAccepted(bytes: number): void {
+    const { doorway: door } = this.#host
+    metrics.accepted.count({ door })
+    metrics.acceptedBytes.count({ door }, bytes)
   }
 
   #isLogin(line: Buffer): boolean {
@@ -202,8 +227,11 @@ export class Session<R> extends SMTPConnection {
   async #takeMessage(reader: MessageReader, resume: () => void): Promise<void> {
     const client = this.#client ?? describeClient(this)
     this.#awaitsUs = true
+    const took = metrics.acceptSeconds.start()
     const reply = await this.#transaction.message(reader, client, this.name)
     this.#awaitsUs = false
+    took({ door: this.#host.doorway })
+    if (!isRefusal(reply)) this.#countAccepted(reader.size)
     if (!isRefusal(reply)) this.#errors = this.#commands = 0
     this.answer(reply)
     if (this.#host.isClosing) this.leave(refusals.SHUTTING_DOWN)
@@ -223,7 +251,9 @@ export class Session<R> extends SMTPConnection {
   }
 
   #logRefusal({ code, enhanced, text, cause }: Reply): void {
-    const { log } = this.#host.shared
+    const { doorway: door, shared } = this.#host
+    const { log } = shared
+    metrics.refused.count({ door, reason: `${code}:${enhanced}` })
     const fields = { session: this.id, client: this.remoteAddress, code, enhanced, err: cause }
     if (cause === undefined) log.info(fields, `Refused: ${text}`)
     else log.error(fields, `Failed: ${text}`)

@@ -41,7 +41,7 @@ export async function startSubmitting(submitting: Submitting): Promise<Submissio
   const { settings, sql, submit, tls, log } = submitting
   const limits = { ...LIMITS, commandLineBytes: AUTH_LINE_BYTES, ...submitting.limits }
   const name = houseName(sql, tls, log)
-  const shared = share({ limits, log, name, utf8: false, shelf: submitting.shelf })
+  const shared = share({ limits, log, name, utf8: true, shelf: submitting.shelf })
   const rules = new Outgoing(sql, submit)
   const door = {
     host: settings.host,

@@ -250,6 +250,19 @@ test.group('Submitting', (group) => {
     talk.leave()
   })
 
+  test('takes addresses beyond ASCII where SMTPUTF8 was asked for', async ({ assert }) => {
+    const talk = await signedIn()
+    await talk.play(`C: MAIL FROM:<${ana.address}>\r\n`, 'S: 250')
+    const far = Buffer.from('RCPT TO:<jörg@example.com>\r\n').toString('latin1')
+    await talk.play(`C: ${far}`, 'S: 553 5.6.7', 'C: RSET\r\n', 'S: 250')
+    await talk.play(`C: MAIL FROM:<${ana.address}> SMTPUTF8\r\n`, 'S: 250')
+    await talk.play(`C: ${far}`, 'S: 250', 'C: DATA\r\n', 'S: 354')
+    await talk.play(`C: ${message(`From: ${ana.address}`)}.\r\n`, 'S: 250')
+    assert.deepEqual(submissions[0]?.recipients, ['jörg@example.com'])
+    assert.match(submissions[0]?.trace ?? '', / with UTF8SMTPSA id /)
+    talk.leave()
+  })
+
   test('forgives the owner a few guesses', async () => {
     const talk = await Talk.withTls(submitting.tlsPort)
     await talk.play('S: 220', 'C: EHLO laptop\r\n', 'S: 250')

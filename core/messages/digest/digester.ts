@@ -2,6 +2,8 @@ import type { BatchLimits, Spool, Spooled } from '#core/messages/accept/spool.js
 import type { TrustJudge } from '#core/trust/verdict.js'
 import type { Sql, SqlDatabase } from '#database/sql.js'
 import { isOutage } from '#database/outage.js'
+import { keepForwards, prepareForwards } from '../forwards/keep_forwards.js'
+import type { PreparedForward } from '../forwards/keep_forwards.js'
 import type { InFlight } from './in_flight.js'
 import { keepChanges, prepareChanges } from './chat/keep_changes.js'
 import type { PreparedChange } from './chat/keep_changes.js'
@@ -25,6 +27,7 @@ type ReadBatch = (batch: readonly Spooled[]) => Promise<Read[]>
 interface Batch {
   messages: Judged[]
   changes: PreparedChange[]
+  forwards: PreparedForward[]
 }
 
 /**
@@ -40,6 +43,8 @@ interface Parts {
   reader: Reader
   judgeTrust: TrustJudge
   watch?: Watch
+  /** something went into the queue of what goes out */
+  onForwarded?: () => void
 }
 
 /** Turns what waits in the spool into messages. */
@@ -95,9 +100,10 @@ export class Digester {
   }
 
   async #takeMarked(limits: BatchLimits, read: ReadBatch): Promise<Kept[]> {
-    const { sql, spool, inFlight, judgeTrust, watch } = this.#parts
+    const { sql, spool, inFlight, judgeTrust, watch, onForwarded } = this.#parts
     let kept: Kept[] = []
     let taken: number[] = []
+    let forwarded = 0
     await spool.digest<Read[], Batch>(limits, {
       read: async (batch) => {
         const ids = batch.map(({ id }) => id)
@@ -111,15 +117,18 @@ export class Digester {
         return {
           messages: await judge(sql, judgeTrust, await prepareRead(sql, items)),
           changes: await prepareChanges(sql, changes),
+          forwards: await prepareForwards(batch, reads),
         }
       },
-      keep: async (trx, { messages, changes }) => {
+      keep: async (trx, { messages, changes, forwards }) => {
         const letters = await keep(trx, messages)
         await watch?.(trx, messages, letters)
         kept = [...letters, ...(await keepChanges(trx, changes))]
+        forwarded = await keepForwards(trx, forwards)
       },
     })
     inFlight.end(taken)
+    if (forwarded > 0) onForwarded?.()
     return kept
   }
 }

@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { idText } from '@caliopen/contract/ids'
 import type { Bus } from '#core/bus/bus.js'
+import { metrics } from '#core/metrics/metrics.js'
 import type { Spool } from '#core/messages/accept/spool.js'
 import type { TrustJudge } from '#core/trust/verdict.js'
 import type { SqlDatabase } from '#database/sql.js'
@@ -38,17 +39,24 @@ export function startDigesting(parts: DigestingParts): Digesting {
   const { sql, spool, bus, log, dataDir, judgeTrust, reader, watch } = parts
   const folder = join(dataDir, 'run')
   mkdirSync(folder, { recursive: true })
+  const sleep = new Sleep()
   const digester = new Digester({
     ...{ sql, spool, judgeTrust, reader, ...(watch && { watch }) },
     inFlight: new InFlight(join(folder, 'digesting')),
+    onForwarded: () => {
+      bus.publish('deliveries.queued', {})
+      sleep.end()
+    },
   })
-  const sleep = new Sleep()
   let stopped = false
 
   const run = async () => {
     while (!stopped) {
       try {
+        const took = metrics.digestSeconds.start()
         const kept = await digester.digest()
+        if (kept.length > 0) took({})
+        count(kept)
         announce(bus, kept)
         await sleep.until(kept.length > 0 ? BREATH : LOOK_EVERY)
       } catch (error) {
@@ -68,6 +76,15 @@ export function startDigesting(parts: DigestingParts): Digesting {
       await running
       await reader.close()
     },
+  }
+}
+
+function count(kept: readonly Kept[]) {
+  const now = Date.now()
+  for (const { duplicate, setAside, receivedAt } of kept) {
+    metrics.digested.count({ outcome: duplicate ? 'repeat' : setAside ? 'set_aside' : 'kept' })
+    if (duplicate || receivedAt === null) continue
+    metrics.digestDelay.observe({}, Math.max(0, now - receivedAt) / 1000)
   }
 }
 

@@ -18,6 +18,10 @@ export interface Kept {
   modseq: number
   /** it was there already, and nothing was written */
   duplicate: boolean
+  /** it could not be read */
+  setAside: boolean
+  /** milliseconds since the epoch; null for what only changes a message */
+  receivedAt: number | null
 }
 
 /**
@@ -49,6 +53,8 @@ export async function keep(sql: Sql, judged: readonly Judged[]): Promise<Kept[]>
       threadId: before?.threadId ?? threads.of(id)?.id ?? id,
       modseq: mailboxes.modseq(message.owner.id),
       duplicate: first !== message,
+      setAside: message.setAside !== null,
+      receivedAt: message.item.receivedAt,
     }
   })
 }

@@ -20,7 +20,11 @@ const TELLING = 64 * 1024
  * the letter holds none of their content. Texts are cut where nobody would read on. Throws as
  * parseLetter does.
  */
-export async function parseLargeLetter(source: Readable, take: Take): Promise<Letter> {
+export async function parseLargeLetter(
+  source: Readable,
+  take: Take,
+  options: { wantsText?: boolean } = {}
+): Promise<Letter> {
   const parser = new BoundedParser(PARSING)
   const attachments: Attachment[] = []
   let text: MessageText = { type: 'text' }
@@ -32,7 +36,7 @@ export async function parseLargeLetter(source: Readable, take: Take): Promise<Le
     else attachments.push(await pass(part, take))
   }
   await feeding
-  return letterOf(mailOf(parser, text, attachments))
+  return letterOf(mailOf(parser, text, attachments), options)
 }
 
 async function pass(part: AttachmentStream, take: Take): Promise<Attachment> {

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { PluginError } from '@caliopen/contract/plugin/errors'
+import { metrics } from '#core/metrics/metrics.js'
 import type { BrokerServices } from '../broker/services.js'
 import { openSandbox, type Sandbox } from '../sandbox/sandbox.js'
 import { nextStart, withCrash, type BackOff, type Crashes } from './back_off.js'
@@ -61,10 +62,17 @@ export class HostedPlugin {
   async call(method: string, params: unknown, options?: PluginCallOptions): Promise<unknown> {
     this.#calls++
     this.#clearTimers('idle')
+    const took = metrics.pluginCallSeconds.start()
     try {
       const sandbox = await this.#open()
-      return await sandbox.call(method, params, options)
+      const answer = await sandbox.call(method, params, options)
+      metrics.pluginCalls.count({ outcome: 'answered' })
+      return answer
+    } catch (error) {
+      metrics.pluginCalls.count({ outcome: 'failed' })
+      throw error
     } finally {
+      took({})
       this.#calls--
       this.#stopWhenIdle()
     }

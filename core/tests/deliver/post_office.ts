@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import type { SubmissionDsn } from '@caliopen/contract/submission'
 import type { Lab } from '#appliance/lab/lab.js'
 import { waitUntil } from '#appliance/lab/wait.js'
+import type { Accept } from '@caliopen/contract/arrival'
 import { openBus } from '#core/bus/bus.js'
 import type { Bus } from '#core/bus/bus.js'
 import { openSpool } from '#core/messages/accept/open_spool.js'
@@ -89,6 +90,11 @@ export class PostOffice {
       reader: readHere,
     })
     return new PostOffice({ sql, bus, spool, folder, digesting }, delivering, problems)
+  }
+
+  /** What came in over SMTP is put here. */
+  get accept(): Accept {
+    return this.#parts.spool
   }
 
   async close(): Promise<void> {

@@ -1,5 +1,5 @@
 import type { HttpContext } from '@adonisjs/core/http'
-import { getBlob } from '#core/messages/blobs/blobs.js'
+import { openBlob } from '#core/messages/blobs/large_blobs.js'
 import { attachmentsOf } from '#core/messages/threads/message_parts.js'
 import { NotFoundError } from '../errors.js'
 import { signedIn } from '../signed_in.js'
@@ -20,7 +20,7 @@ export default class AttachmentsController {
     return download(ctx, {
       name: file.file_name || ctx.i18n.t('notices.nameless'),
       contentType: safeType(file.content_type),
-      bytes: await getBlob(sql, file.blob_hash),
+      bytes: await openBlob(sql, file.blob_hash),
     })
   }
 }

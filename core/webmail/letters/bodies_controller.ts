@@ -1,6 +1,5 @@
 import type { HttpContext } from '@adonisjs/core/http'
-import { getBlob } from '#core/messages/blobs/blobs.js'
-import { parseLetter } from '#core/messages/letter/letter.js'
+import { openLetter } from '#core/messages/letter/open_letter.js'
 import { attachmentsOf } from '#core/messages/threads/message_parts.js'
 import { NotFoundError } from '../errors.js'
 import { signedIn } from '../signed_in.js'
@@ -15,7 +14,7 @@ export default class BodiesController {
     const { sql, key } = await signedIn(ctx)
     const message = await askedMessage(ctx)
     if (message.set_aside !== null) throw new NotFoundError()
-    const letter = await parseLetter(await getBlob(sql, message.blob_hash), { wantsText: false })
+    const letter = await openLetter(sql, message.blob_hash)
     const html = letter.html ?? textAsHtml(letter.text)
     const files = (await attachmentsOf(sql, key, [message.id])).get(message.id.toString('hex'))
     const pictures = await inlinePictures(sql, html, files ?? [])

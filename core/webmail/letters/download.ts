@@ -1,3 +1,4 @@
+import type { MessageBytes } from '@caliopen/contract/bytes'
 import type { HttpContext } from '@adonisjs/core/http'
 import { attachmentDisposition } from './content_disposition.js'
 
@@ -7,7 +8,7 @@ const POLICY = `default-src 'none'; style-src 'unsafe-inline'; sandbox`
 export interface Download {
   name: string
   contentType: string
-  bytes: Buffer
+  bytes: MessageBytes
 }
 
 /** Sends bytes from outside as a file to be saved. */
@@ -17,5 +18,7 @@ export function download({ response }: HttpContext, { name, contentType, bytes }
   response.header('content-security-policy', POLICY)
   response.header('x-content-type-options', 'nosniff')
   response.header('cross-origin-resource-policy', 'same-origin')
-  response.send(bytes)
+  if (bytes.held) return response.send(bytes.held)
+  response.header('content-length', bytes.size)
+  response.stream(bytes.stream())
 }

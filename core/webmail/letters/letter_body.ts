@@ -1,6 +1,5 @@
-import { getBlob } from '#core/messages/blobs/blobs.js'
-import { parseLetter } from '#core/messages/letter/letter.js'
 import { wantsRemote } from '#core/messages/html/remote.js'
+import { openLetter } from '#core/messages/letter/open_letter.js'
 import type { ThreadMessage } from '#core/messages/threads/read_thread.js'
 import type { Sql } from '#database/sql.js'
 import type { BodyView } from '../view_parts.js'
@@ -36,9 +35,7 @@ export async function letterBodies(
 /** What was set aside has no body that could be read, only its source. */
 async function letterBody(sql: Sql, message: ThreadMessage): Promise<LetterBody> {
   if (message.setAside !== null) return { view: { kind: 'empty' }, html: '' }
-  const { html, text } = await parseLetter(await getBlob(sql, message.blobHash), {
-    wantsText: false,
-  })
+  const { html, text } = await openLetter(sql, message.blobHash)
   if (html !== null) return { view: { kind: 'html', hasRemote: wantsRemote(html) }, html }
   const blocks = textBlocks(text)
   return { view: blocks.length > 0 ? { kind: 'text', blocks } : { kind: 'empty' }, html: '' }

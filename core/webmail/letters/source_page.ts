@@ -1,4 +1,4 @@
-import { buffer } from 'node:stream/consumers'
+import { type MessageBytes, firstBytes, withHead } from '@caliopen/contract/bytes'
 import type { HttpContext } from '@adonisjs/core/http'
 import { ownNames } from '#core/mail/authenticate/claims/own_names.js'
 import { withoutClaims } from '#core/mail/authenticate/claims/without_claims.js'
@@ -21,9 +21,9 @@ export async function sourcePage(
   const bytes = await wholeSource(ctx, message)
   return {
     title: message.subject || ctx.i18n.t('webmail.no_subject'),
-    text: new TextDecoder().decode(bytes.subarray(0, SHOWN)).replaceAll('\0', '\ufffd'),
-    size: sizeText(bytes.length, ctx.i18n.locale),
-    cut: bytes.length > SHOWN,
+    text: new TextDecoder().decode(await firstBytes(bytes, SHOWN)).replaceAll('\0', '\ufffd'),
+    size: sizeText(bytes.size, ctx.i18n.locale),
+    cut: bytes.size > SHOWN,
     raw,
     back,
   }
@@ -41,9 +41,9 @@ export async function sourceDownload(ctx: HttpContext, message: StoredMessage): 
 }
 
 /** Our own trace lines stand before what was received, as in any mailbox; what claims to be ours and is not, is left out. */
-async function wholeSource(ctx: HttpContext, message: StoredMessage): Promise<Buffer> {
+async function wholeSource(ctx: HttpContext, message: StoredMessage): Promise<MessageBytes> {
   const { sql } = await signedIn(ctx)
   const received = await openBlob(sql, message.blob_hash)
   const honest = await withoutClaims(received, await ownNames(sql))
-  return Buffer.concat([Buffer.from(message.trace), await buffer(honest.stream())])
+  return withHead(honest, Buffer.from(message.trace), 0)
 }

@@ -17,9 +17,17 @@ export interface ProgramHint {
   value: string
 }
 
+/** From where programs signed in, and that is all that is kept of it. */
+export interface NetworkView {
+  network: string
+  first: Moment
+  last: Moment
+}
+
 /** `made` is shown once and never again; `confirmation` as in the console. */
 export interface ProgramsPage {
   programs: ProgramView[]
+  networks: NetworkView[]
   hints: ProgramHint[]
   made: { name: string; secret: string } | null
   /** the account's own password no longer opens anything but this page */

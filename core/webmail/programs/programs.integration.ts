@@ -1,6 +1,7 @@
 import { test } from '@japa/runner'
 import { openHouse, type House } from '#core/tests/house.js'
 import type { TestAccount } from '#core/tests/test_database.js'
+import { noteNetwork } from '#core/accounts/app_passwords/sign_in_networks.js'
 import { checkProgramPassword } from '#core/accounts/app_passwords/check_program_password.js'
 
 test.group('Passwords for programs', (group) => {
@@ -45,6 +46,12 @@ test.group('Passwords for programs', (group) => {
     assert.match(text, /<dd>mx\.[\da-f]+\.example<\/dd>/)
     assert.include(text, ana.address)
     assert.include(text, 'with STARTTLS')
+  })
+
+  test('tell from where they were used', async ({ assert }) => {
+    await noteNetwork(house.sql, ana.id, '198.51.100.7')
+    const { text } = await (await house.signIn(ana)).get('/settings/programs')
+    assert.include(text, '<dt>198.51.100.0/24</dt>')
   })
 
   test('want a name, and who they are where that was asked long ago', async ({ assert }) => {

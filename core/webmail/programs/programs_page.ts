@@ -3,6 +3,7 @@ import type { HttpContext } from '@adonisjs/core/http'
 import { idText } from '@caliopen/contract/ids'
 import { listAppPasswords, type AppPassword } from '#core/accounts/app_passwords/app_passwords.js'
 import { APP_PASSWORDS_ONLY } from '#core/accounts/app_passwords/check_program_password.js'
+import { listNetworks } from '#core/accounts/app_passwords/sign_in_networks.js'
 import { readSetting } from '#core/accounts/settings/setting.js'
 import { findMailDoors } from '#core/mail/http/mail_doors.js'
 import { momentFor, readerOf, type Reader } from '../reader.js'
@@ -16,14 +17,18 @@ export async function programsPage(
   shown: Partial<ProgramsPage> = {}
 ): Promise<ProgramsPage> {
   const { sql, key } = await signedIn(ctx)
-  const [programs, required, hints] = await Promise.all([
+  const [programs, networks, required, hints] = await Promise.all([
     listAppPasswords(sql, key),
+    listNetworks(sql, key),
     readSetting(sql, APP_PASSWORDS_ONLY),
     hintsFor(ctx),
   ])
   const reader = readerOf(ctx)
   return {
     programs: programs.map((program) => programView(program, reader)),
+    networks: networks.map(({ network, firstAt, lastAt }) => ({
+      ...{ network, first: momentFor(reader, firstAt), last: momentFor(reader, lastAt) },
+    })),
     hints,
     required,
     ...{ made: null, name: '', error: null, confirmation: confirmationOf(ctx) },

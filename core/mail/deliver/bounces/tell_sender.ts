@@ -1,10 +1,13 @@
 import { createHash } from 'node:crypto'
 import { firstBytes, heldBytes } from '@caliopen/contract/bytes'
 import type { MessageBytes } from '@caliopen/contract/bytes'
-import type { Accept } from '@caliopen/contract/arrival'
+import type { Accept, Arrival } from '@caliopen/contract/arrival'
+import { idText, newId } from '@caliopen/contract/ids'
 import type { ToldLetter } from '#core/channels/channel.js'
 import { wordsIn } from '#core/messages/submissions/words.js'
 import type { Sql } from '#database/sql.js'
+import type { ForwardParts } from '../../forward/forwards.js'
+import { firstSender } from '../../forward/returns.js'
 import { localFacts } from '../local.js'
 import { messageBytes } from '../message_bytes.js'
 import { buildNotice } from './notice.js'
@@ -13,6 +16,7 @@ export interface NoticeParts {
   sql: Sql
   accept: Accept
   hostname: () => Promise<string>
+  forward: Pick<ForwardParts, 'srs'>
 }
 
 /** As much of a header as is sent back. */
@@ -27,23 +31,51 @@ const WHOLE = 1024 * 1024
  * spool keeps one copy.
  */
 export async function tellSender(letter: ToldLetter, parts: NoticeParts): Promise<void> {
+  if (letter.bytes) return tellFirstSender(letter, parts)
   const account = await parts.sql.get<{ language: string }>(
     'select language from accounts where id = ? and disabled_at is null',
     [letter.accountId]
   )
   if (!account) return
+  const recipients = [{ accountId: letter.accountId, address: letter.sender, detail: null }]
+  await accept(letter, letter.sender, account.language, { recipients }, parts)
+}
+
+/** What was passed on has its sender elsewhere: the notice goes on to there, and nobody answers it. */
+async function tellFirstSender(letter: ToldLetter, parts: NoticeParts): Promise<void> {
+  const { sql, forward } = parts
+  const reversed = forward.srs.reverse(letter.sender, Date.now())
+  if (typeof reversed === 'string') return
+  const to = reversed ? await firstSender(sql, reversed) : letter.sender
+  const organisation = await sql.get<{ language: string }>(
+    'select language from organisations order by created_at limit 1'
+  )
+  if (!to || !organisation) return
+  const purpose = `notice ${idText(letter.messageId)}`
+  const way = { id: newId(), ownerId: letter.accountId, purpose, sender: '', to: [to], prefix: '' }
+  const towards = { recipients: [], forwards: [way] }
+  await accept(letter, to, organisation.language, towards, parts)
+}
+
+async function accept(
+  letter: ToldLetter,
+  to: string,
+  language: string,
+  towards: Pick<Arrival, 'recipients' | 'forwards'>,
+  parts: NoticeParts
+): Promise<void> {
   const hostname = await parts.hostname()
   const message = await messageOf(parts.sql, letter)
   const { telling, dsn, submittedAt, at, expiresAt, recipients } = letter
   const raw = await buildNotice({
-    ...{ id: idOf(letter), hostname, to: letter.sender, ...message },
+    ...{ id: idOf(letter), hostname, to, ...message },
     ...{ telling, dsn, submittedAt, at, expiresAt, recipients },
-    words: wordsIn(account.language),
+    words: wordsIn(language),
   })
   await parts.accept.accept({
     channel: 'email',
     from: '',
-    recipients: [{ accountId: letter.accountId, address: letter.sender, detail: null }],
+    ...towards,
     raw: heldBytes(raw),
     trace: 'Return-Path: <>\r\n',
     facts: localFacts(hostname),

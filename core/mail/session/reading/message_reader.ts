@@ -62,6 +62,11 @@ export class MessageReader {
     this.#shelf = shelf
   }
 
+  /** Its bytes so far. */
+  get size(): number {
+    return this.#size
+  }
+
   /** What must be waited for before more is fed; never rejects. */
   get busy(): Promise<void> | null {
     return this.#busy

@@ -66,6 +66,7 @@ async function keepOf(sql: Sql, prepared: readonly PreparedChange[]): Promise<Ke
     return {
       ...{ accountId: owner.id, messageId, modseq, duplicate },
       threadId: target?.threadId ?? messageId,
+      ...{ setAside: false, receivedAt: null },
     }
   })
 }
