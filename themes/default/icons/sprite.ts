@@ -86,7 +86,6 @@ const CONSOLE: Record<string, string> = {
   'senders': 'smartphone',
   'sending': 'send-horizontal',
   'queue': 'send',
-  'senders': 'gauge',
   'reports': 'chart-no-axes-column',
   'indexes': 'library',
   'upload': 'upload',
