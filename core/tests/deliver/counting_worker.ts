@@ -1,7 +1,7 @@
 import { appendFileSync } from 'node:fs'
 import { setTimeout as pause } from 'node:timers/promises'
 import { openBus } from '#core/bus/bus.js'
-import type { Letter, OutboundChannel, Settle } from '#core/channels/channel.js'
+import type { Letter, Outcome, OutboundChannel, Settle } from '#core/channels/channel.js'
 import { Dispatcher } from '#core/channels/dispatch/dispatcher.js'
 import { ChannelRegistry } from '#core/channels/registry.js'
 import { openSql } from '#database/open.js'
@@ -31,10 +31,10 @@ class Counting implements OutboundChannel {
         await pause(5)
         const line = `${delivery.id.toString('hex')}${delivery.repeated ? ' again' : ''}\n`
         appendFileSync(this.#file, line)
-        const outcome = {
+        const outcome: Outcome = {
           ...{ kind: 'delivered', reply: '250 Ok', status: '2.0.0' },
           ...{ host: 'far.example', tls: null, uncertain: false },
-        } as const
+        }
         await settle([{ letter, delivery, outcome }])
       }
     }
