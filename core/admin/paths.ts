@@ -23,6 +23,8 @@ export const paths = {
   groups: (query: Query = {}) => path('/admin/groups', query),
   group: (id: string) => `/admin/groups/${id}`,
   domains: () => '/admin/domains',
+  queue: (query: Query = {}) => path('/admin/queue', query),
+  delivery: (id: string) => `/admin/queue/${id}`,
   senders: () => '/admin/senders',
   sending: () => '/admin/sending',
   antispam: () => '/admin/antispam',

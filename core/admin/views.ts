@@ -31,6 +31,8 @@ import type { Correspondent, Moment } from '#core/webmail/view_parts.js'
  * | admin/domains           | DomainsPage       | 200, 422    |
  * | admin/activity          | ActivityPage      | 200         |
  * | admin/reports           | ReportsPage       | 200         |
+ * | admin/queue             | QueuePage         | 200         |
+ * | admin/delivery          | DeliveryPage      | 200, 422    |
  * | admin/senders           | SendersPage       | 200, 422    |
  * | admin/sending           | SendingPage       | 200, 422    |
  * | admin/antispam          | AntispamPage      | 200, 422    |
@@ -95,6 +97,14 @@ import type { Correspondent, Moment } from '#core/webmail/view_parts.js'
  * | console.antispam.attempts   | POST   | /admin/antispam/attempts              | two samples are scanned |
  * | console.activity            | GET    | /admin/activity                       | ?before=ID pages |
  * | console.reports             | GET    | /admin/reports                        | the last 30 days |
+ * | console.queue               | GET    | /admin/queue                          | ?state=…&only=DOMAIN&after=… pages |
+ * | console.queue.pause, resume | POST   | /admin/queue/pauses, …/removal        | destination |
+ * | console.queue.retry         | POST   | /admin/queue/attempts                 | destination |
+ * | console.queue.lift          | POST   | /admin/queue/suppressions/removal     | recipient |
+ * | console.queue.show          | GET    | /admin/queue/:id                      | |
+ * | console.queue.hold, release | POST   | /admin/queue/:id/hold, /release       | |
+ * | console.queue.reroute       | POST   | /admin/queue/:id/way                  | via: HOST or HOST:PORT, or empty |
+ * | console.queue.drop          | POST   | /admin/queue/:id/removal              | silent: on or nothing |
  * | console.senders             | GET    | /admin/senders                        | |
  * | console.senders.store       | POST   | /admin/senders                        | app_passwords_only, messagesAnHour, recipientsAnHour, messagesADay, recipientsADay |
  *

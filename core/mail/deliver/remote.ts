@@ -26,17 +26,58 @@ export async function deliverRemotely(
   signal: AbortSignal,
   parts: RemoteParts
 ): Promise<void> {
-  const route = new Route(domain, parts)
+  const routes = new Map<string | null, Route>()
+  const routeOf = ({ via }: Letter): Route => {
+    const route = routes.get(via) ?? new Route({ domain, via, except: null }, parts)
+    routes.set(via, route)
+    return route
+  }
   for (const letter of letters) {
-    const reports = signal.aborted ? released(letter) : await deliverLetter(letter, route, parts)
+    const reports = signal.aborted
+      ? released(letter)
+      : await deliverLetter(letter, domain, routeOf(letter), parts)
     await settle(reports)
     parts.tally.count(reports)
   }
 }
 
-async function deliverLetter(letter: Letter, route: Route, parts: RemoteParts): Promise<Report[]> {
+async function deliverLetter(
+  letter: Letter,
+  domain: string,
+  route: Route,
+  parts: RemoteParts
+): Promise<Report[]> {
   const raw = await parts.rawOf(letter)
   if (!raw) return gone(letter)
+  const reports = await attempt(letter, raw, route, parts)
+  const except = reports.map(putOffBy).find((host) => host !== null)
+  if (except === undefined) return reports
+  // RFC 5321 §5.1: at least two hosts are tried before a message waits
+  const others = new Route({ domain, via: letter.via, except }, parts)
+  const deliveries = reports.filter(putOffBy).map(({ delivery }) => delivery)
+  const second = await attempt({ ...letter, deliveries }, raw, others, parts)
+  return reports.map((report) => second.find((one) => isBetter(one, report)) ?? report)
+}
+
+/** The host that said "not now"; null where it said something else, or nothing. */
+function putOffBy({ outcome }: Report): string | null {
+  return outcome !== 'released' && outcome.kind === 'deferred' && !outcome.uncertain
+    ? outcome.host
+    : null
+}
+
+/** A host of second choice may take it; when it does not, the words of the first one count. */
+function isBetter({ delivery, outcome }: Report, former: Report): boolean {
+  const isSame = delivery === former.delivery
+  return isSame && outcome !== 'released' && (outcome.kind === 'delivered' || outcome.uncertain)
+}
+
+async function attempt(
+  letter: Letter,
+  raw: MessageBytes,
+  route: Route,
+  parts: RemoteParts
+): Promise<Report[]> {
   for (let breaks = 0; ;) {
     const way = await route.session()
     if (!('session' in way)) return stopped(letter, way)

@@ -85,6 +85,7 @@ const CONSOLE: Record<string, string> = {
   'copy': 'copy',
   'senders': 'smartphone',
   'sending': 'send-horizontal',
+  'queue': 'send',
   'reports': 'chart-no-axes-column',
   'indexes': 'library',
   'upload': 'upload',
