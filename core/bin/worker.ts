@@ -60,9 +60,9 @@ await runRole('worker', async ({ settings, instance, bus, log, reportHealth }) =
       })
   const antispam = startAntispam({ sql, bus, log, seal })
   const stopSweeping = startSweeping(sql, spool, log)
-  const stopTellingOwners = startTellingOwners({ sql, accept: spool, log })
   watchSpool(spool)
   watchQueue(sql)
+  const stopTellingOwners = startTellingOwners({ sql, accept: spool, log })
   reportHealth(async () => ({
     deliveries: delivering.counts,
     plugins: await plugins.health(),
