@@ -1,12 +1,13 @@
 import { test } from '@japa/runner'
-import { inputsOf, ROOMS, type RoomName } from './rooms.js'
+import { inputsOf, ROOMS } from './rooms.js'
 import { runRoom } from './run_room.js'
 
 const INPUTS = Number(process.env.FUZZ_RUNS ?? 2_000)
 /** The same every time; `npm run fuzz` draws others. */
 const SEED = 1_204
 
-const NAMES = Object.keys(ROOMS) as RoomName[]
+/** The other rooms try as many beside their code. */
+const NAMES = ['mime', 'html', 'chat'] as const
 
 test.group('Whatever strangers write', (group) => {
   group.tap((each) => each.tags(['@once']))

@@ -17,7 +17,7 @@ interface Room {
 export const ROOMS = {
   mime: {
     what: 'letters, read, cleaned and looked into',
-    share: 40,
+    share: 30,
     load: async () => (await import('./rooms/mime.js')).fuzzMime,
   },
   html: {
@@ -36,13 +36,21 @@ export const ROOMS = {
     load: async () => (await import('#core/mail/dns/testing/fuzz_dns.js')).fuzzDns,
   },
   smtp: {
-    what: 'dialogues of SMTP',
-    share: 20,
+    what: 'dialogues with the SMTP server',
+    share: 10,
     load: async () => (await import('#core/mail/session/testing/fuzz_dialogue.js')).fuzzDialogue,
   },
+  authentication: {
+    what: 'signatures, policies and the DNS behind them',
+    share: 10,
+    load: async () => {
+      const room = await import('#core/mail/authenticate/testing/fuzz_authentication.js')
+      return room.fuzzAuthentication
+    },
+  },
   reports: {
-    what: 'reports of other servers',
-    share: 20,
+    what: 'reports that come back',
+    share: 10,
     load: async () => (await import('#core/mail/reports/testing/fuzz_reports.js')).fuzzReports,
   },
 } satisfies Record<string, Room>

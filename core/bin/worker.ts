@@ -6,6 +6,7 @@ import { startDelivering } from '#core/mail/deliver/start_delivering.js'
 import { Srs } from '#core/mail/forward/srs.js'
 import { noteReports } from '#core/mail/reports/intake/waiting_reports.js'
 import { startReadingReports } from '#core/mail/reports/start_reading_reports.js'
+import { startTellingOwners } from '#core/mail/quota/tell_owners.js'
 import { startKeepingKeys } from '#core/mail/sign/keys/keep_all_keys.js'
 import { openSealForward } from '#core/mail/sign/seal_forward.js'
 import { openSigner } from '#core/mail/sign/signer.js'
@@ -61,12 +62,14 @@ await runRole('worker', async ({ settings, instance, bus, log, reportHealth }) =
   const stopSweeping = startSweeping(sql, spool, log)
   watchSpool(spool)
   watchQueue(sql)
+  const stopTellingOwners = startTellingOwners({ sql, accept: spool, log })
   reportHealth(async () => ({
     deliveries: delivering.counts,
     plugins: await plugins.health(),
   }))
   return async () => {
     stopSweeping()
+    stopTellingOwners()
     await stopKeepingKeys()
     await Promise.all([links?.stop(), antispam.stop(), reports.stop()])
     await Promise.all([delivering.stop(), digesting.stop(), trust.stop()])

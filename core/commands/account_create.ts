@@ -7,7 +7,11 @@ import {
   type AddressRefusal,
 } from '#core/accounts/account_address.js'
 import { createAccount } from '#core/accounts/create_account.js'
-import { isLongEnough, MIN_PASSWORD_LENGTH } from '#core/accounts/passwords/password.js'
+import {
+  findPassphraseFault,
+  type PassphraseFault,
+} from '#core/accounts/passwords/choose_passphrase.js'
+import { MIN_PASSWORD_LENGTH } from '#core/accounts/passwords/password.js'
 import { createStandardMailboxes } from '#core/messages/mailboxes/standard.js'
 import type { Sql } from '#database/sql.js'
 
@@ -48,9 +52,8 @@ export default class AccountCreate extends BaseCommand {
     if (early) return early
 
     const password = this.password ?? (await this.#askPassword())
-    if (!isLongEnough(password)) {
-      return `A password has at least ${MIN_PASSWORD_LENGTH} characters.`
-    }
+    const fault = await findPassphraseFault(password, [this.name, address])
+    if (fault) return faults[fault]
     const passwordHash = await hash.make(password)
     // Somebody may have taken the address while we asked and hashed.
     const late = await sql.transaction(async (tx) => {
@@ -90,11 +93,17 @@ export default class AccountCreate extends BaseCommand {
   }
 }
 
+const faults: Record<PassphraseFault, string> = {
+  short: `A password has at least ${MIN_PASSWORD_LENGTH} characters.`,
+  long: 'That password is longer than anybody needs.',
+  weak: 'That password is easy to guess: take several words that have nothing to do with each other.',
+}
+
 const sentences: Record<AddressRefusal, (address: string) => string> = {
   malformed: (address) => `${address} cannot be the address of an account.`,
   foreign: (address) =>
     `${address} is at none of our domains: an account lives at a domain that this server takes mail for.`,
-  taken: (address) => `${address} is taken already, by an account or an alias.`,
+  taken: (address) => `${address} is taken already, by an account, an alias or a group.`,
 }
 
 function findOrganisation(sql: Sql): Promise<Organisation | undefined> {

@@ -1,14 +1,17 @@
 import { BaseCommand, flags } from '@adonisjs/core/ace'
+import { recount } from '#core/accounts/quota/running_out.js'
 import { isInstalled } from '#core/accounts/organisation.js'
 import { readInstance } from '#core/config/instance.js'
 import { readSettings } from '#core/config/settings.js'
 import { openSpool } from '#core/messages/accept/open_spool.js'
 import { listInstalled } from '#core/plugins/installed/plugin_rows.js'
+import { judgeAntispam, readAntispam } from '#core/start/doctor/antispam.js'
 import { judgeBacklog, readBacklog } from '#core/start/doctor/backlog.js'
 import { judgeCertificate, readCertificateEnd } from '#core/start/doctor/certificate.js'
 import { judgeFiles, readFileStates } from '#core/start/doctor/files.js'
 import { good, warning, type Finding } from '#core/start/doctor/finding.js'
 import { freeBytes, judgeDisk, judgeResolver } from '#core/start/doctor/machine.js'
+import { judgeCounts } from '#core/start/doctor/counts.js'
 import { judgePlugins } from '#core/start/doctor/plugins.js'
 import { judgeGreeting, readGreeting } from '#core/start/doctor/ports.js'
 import { fetchHealth, judgeProcesses } from '#core/start/doctor/processes.js'
@@ -45,7 +48,9 @@ export default class Doctor extends BaseCommand {
       ...judgePlugins(await listInstalled(sql), health?.safeMode ?? false),
       judgeGreeting(await readGreeting(settings), smtpPort, health !== null),
       judgeCertificate(await readCertificateEnd(dataDir), Date.now()),
+      judgeAntispam(await readAntispam(sql)),
       ...(await examineBacklog(sql, dataDir)),
+      judgeCounts(await recount(sql, false)),
     ]
   }
 

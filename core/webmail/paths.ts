@@ -18,6 +18,7 @@ export const paths = {
   setAsideRaw: (id: string) => `/set-aside/${id}/raw`,
   settings: () => '/settings',
   programs: () => '/settings/programs',
+  forwarding: () => '/settings/forwarding',
 }
 
 function path(base: string, query: Query): string {

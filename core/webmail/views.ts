@@ -31,6 +31,7 @@ import type {
  * | webmail/settings               | SettingsPage       | 200             |
  * | webmail/channels               | ChannelsPage       | 200             |
  * | webmail/link                   | LinkPage           | 200, 422        |
+ * | webmail/forwarding             | ForwardingPage     | 200, 422        |
  * | webmail/programs               | ProgramsPage       | 200, 201, 422   |
  * | webmail/errors/not_found       | (Everywhere only)  | 404             |
  * | webmail/errors/server_error    | ServerErrorPage    | 500             |
@@ -81,6 +82,11 @@ import type {
  * | links.store        | POST   | /settings/channels/:channel          | fields[…]; 422 renders the form |
  * | links.resume       | GET    | /settings/channels/:channel/return   | after a redirect or a scan |
  * | links.destroy      | POST   | /settings/links/:id/end              | forgets the address and what opened it |
+ * | forwarding.show    | GET    | /settings/forwarding                 | |
+ * | forwarding.store   | POST   | /settings/forwarding                 | address, password; a code goes there |
+ * | forwarding.confirm | POST   | /settings/forwarding/confirmation    | address, code |
+ * | forwarding.update  | POST   | /settings/forwarding/copies          | keeps: on or nothing |
+ * | forwarding.destroy | POST   | /settings/forwarding/removal         | address |
  * | programs.index     | GET    | /settings/programs                   | |
  * | programs.store     | POST   | /settings/programs                   | name, password; 201 renders the page with the secret, once |
  * | programs.destroy   | POST   | /settings/programs/:id/end           | the program is out |
@@ -287,6 +293,8 @@ export interface SetAsidesPage {
 export interface SettingsPage {
   language: string
   languages: { code: string; name: string }[]
+  /** how much mail there is, and may be; advice where little room is left */
+  room: { used: string; percent: number | null; advice: string | null }
 }
 
 export type { ChannelsPage, LinkPage, ProgramsPage }

@@ -75,13 +75,18 @@ export class Rspamd {
     return (await Promise.all(pings)).every(Boolean)
   }
 
+  /** of the process that has all others under it */
+  async mainPid(): Promise<number> {
+    return Number(await readFile(join(this.address.folder, 'rspamd.pid'), 'utf8'))
+  }
+
   async #signal(signal: NodeJS.Signals): Promise<void> {
     for (const pid of await this.#pids()) process.kill(pid, signal)
   }
 
   /** Its main process first, that it may start no others. */
   async #pids(): Promise<number[]> {
-    const main = Number(await readFile(join(this.address.folder, 'rspamd.pid'), 'utf8'))
+    const main = await this.mainPid()
     return processes()
       .filter(({ pid, parent, state }) => state !== 'Z' && (pid === main || parent === main))
       .map(({ pid }) => pid)

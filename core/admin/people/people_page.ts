@@ -8,7 +8,7 @@ import { confirmationOf } from '#core/webmail/sign_in/confirmation.js'
 import { organisationOf } from '../organisation_of.js'
 import { paths } from '../paths.js'
 import type { PeoplePage, PersonRowView } from './person_views.js'
-import { percentOf, roomField, usedText } from './room.js'
+import { percentOf, roomField, usedText } from '#core/webmail/room.js'
 
 const PAGE = 50
 

@@ -8,7 +8,7 @@ import { momentFor, readerOf } from '#core/webmail/reader.js'
 import { confirmationOf } from '#core/webmail/sign_in/confirmation.js'
 import { askedPerson } from './asked_person.js'
 import type { PersonPage } from './person_views.js'
-import { percentOf, roomField, usedText } from './room.js'
+import { percentOf, roomField, usedText } from '#core/webmail/room.js'
 
 export async function personPage(
   ctx: HttpContext,

@@ -9,7 +9,7 @@ import { paths } from '../paths.js'
 import { askedPerson } from './asked_person.js'
 import { peoplePage } from './people_page.js'
 import { personPage } from './person_page.js'
-import { readRoom } from './room.js'
+import { readRoom } from '#core/webmail/room.js'
 
 /** How much mail may be kept: by everybody, and by one. */
 export default class RoomsController {

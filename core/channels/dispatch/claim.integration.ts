@@ -94,7 +94,7 @@ test.group('Taking what is due', (group) => {
     assert.deepEqual(await claim({ room: () => 0 }), [])
     const all = await claim({ total: 2 })
     assert.lengthOf(all, 2)
-    assert.equal(await sizeOf('leased'), 41)
+    assert.equal(await sizeOf('leased'), 81)
   })
 
   test('leaves what is not due, held, or of a channel that nobody registered', async ({

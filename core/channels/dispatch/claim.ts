@@ -4,6 +4,8 @@ import type { Change } from '../changes.js'
 import type { Letter } from '../channel.js'
 import { findDestinations, placeKey, takeTurn } from '../destinations/destinations.js'
 import type { Destination } from '../destinations/destinations.js'
+import { findSuppressions } from '../suppressions/suppressions.js'
+import type { Suppression } from '../suppressions/suppressions.js'
 import { findDue, letterKey, lettersOf } from './due.js'
 import type { DueRow, Look } from './due.js'
 import { parkDestination } from './park.js'
@@ -22,6 +24,8 @@ export interface Batch {
   alone: boolean
   /** not to be tried: what is known of the destination is their end */
   given?: Destination
+  /** addresses that mail is not sent to now, with what was said there, by recipient */
+  suppressed: ReadonlyMap<string, Suppression>
 }
 
 /** Who asks, and what there is room for. */
@@ -58,10 +62,31 @@ export async function claimDue(sql: SqlDatabase, claim: Claim): Promise<Batch[]>
       taken: await take(transaction, claim, wanted),
     }))
     const batches = wanted.map((one) => batchOf(one, taken, destinations))
-    const ours = batches.filter((batch) => batch !== null)
+    const ours = await withSuppressions(
+      sql,
+      batches.filter((batch) => batch !== null),
+      claim.now
+    )
     // Behind what was put aside there may be what can go.
     if (ours.length > 0 || parked === 0) return ours
   }
+}
+
+/** Asked of the first attempt only: what is on its way already is finished. */
+async function withSuppressions(
+  sql: Sql,
+  batches: readonly Batch[],
+  now: number
+): Promise<Batch[]> {
+  const letters = batches.flatMap((batch) => batch.letters)
+  const fresh = letters.filter(({ sender }) => sender !== '')
+  const asked = fresh.flatMap(({ accountId, deliveries }) =>
+    deliveries
+      .filter(({ attempts }) => attempts === 0)
+      .map(({ recipient }) => ({ accountId, recipient }))
+  )
+  const suppressed = await findSuppressions(sql, asked, now)
+  return batches.map((batch) => ({ ...batch, suppressed }))
 }
 
 async function parkAll(
@@ -130,7 +155,7 @@ function batchOf(
   const { channel, destination } = first
   const via = destinations.get(placeKey(first))?.via ?? null
   const letters = groupBy(ours, letterKey).flatMap((own) => lettersOf(own, via))
-  return { channel, destination, letters, alone, ...(given && { given }) }
+  return { channel, destination, letters, alone, suppressed: new Map(), ...(given && { given }) }
 }
 
 function groupBy<Row>(rows: readonly Row[], key: (row: Row) => string): Row[][] {

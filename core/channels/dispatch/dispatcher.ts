@@ -15,6 +15,7 @@ import { claimOwed, markTold, nextOwed } from '../telling/claim_owed.js'
 import { claimDue } from './claim.js'
 import type { Batch } from './claim.js'
 import { Clock } from './clock.js'
+import { withoutSuppressed } from './without_suppressed.js'
 import { nextDue } from './due.js'
 import { Hands } from './hands.js'
 import { LEASE, renewLeases } from './lease.js'
@@ -137,9 +138,12 @@ export class Dispatcher {
     })
   }
 
-  #deliver({ channel, destination, letters }: Batch, settle: Settle): Promise<void> {
+  async #deliver({ channel, destination, letters, suppressed }: Batch, settle: Settle) {
+    const { sendable, refused } = withoutSuppressed(letters, suppressed)
+    if (refused.length > 0) await settle(refused)
+    if (sendable.length === 0) return
     const way = this.#parts.channels.get(channel)
-    return way.deliver(destination, letters, settle, this.#stopping.signal)
+    await way.deliver(destination, sendable, settle, this.#stopping.signal)
   }
 
   async #settle(reports: readonly Report[]): Promise<void> {

@@ -27,6 +27,10 @@ const EVERYBODY = Buffer.alloc(16)
 const REASON = 1000
 const PAGE = 100
 
+/** In the place of a status: the account sends there although others may not. */
+const INSISTED = 'insisted'
+const INSISTENCE = 24 * 60 * 60_000
+
 /** RFC 5321 §4.5.1: whoever has to be reachable always is. */
 const ALWAYS = /^(?:postmaster|abuse)@/
 
@@ -55,21 +59,36 @@ export async function suppress(sql: Sql, suppression: Suppression): Promise<void
   )
 }
 
-/** What keeps mail of this account from these recipients now, by recipient. */
+/** Whose mail to whom. */
+export interface Asked {
+  accountId: Buffer
+  recipient: string
+}
+
+/** What keeps mail of these from their recipients now, by `suppressionKey`. */
 export async function findSuppressions(
   sql: Sql,
-  accountId: Buffer,
-  recipients: readonly string[],
+  asked: readonly Asked[],
   now: number
 ): Promise<Map<string, Suppression>> {
-  const keys = recipients.flatMap((recipient) => [
+  // Mostly there are none at all, and thousands are asked for.
+  if (asked.length === 0 || !(await sql.get('select 1 as found from suppressions limit 1'))) {
+    return new Map()
+  }
+  const keys = asked.flatMap(({ accountId, recipient }) => [
     [recipient, EVERYBODY] as const,
     [recipient, accountId] as const,
   ])
   const columns = ['recipient', 'account_id', 'status', 'reason', 'since', 'until']
   const rows = await sql.find<Row>('suppressions', columns, ['recipient', 'account_id'], keys)
-  const current = rows.filter(({ until }) => until > now)
-  return new Map(current.map((row) => [row.recipient, suppressionOf(row)]))
+  const known = new Map(rows.map((row) => [keyOf(row.account_id, row.recipient), row]))
+  const found = asked.flatMap((one) => {
+    const own = known.get(keyOf(one.accountId, one.recipient))
+    const row = own ?? known.get(keyOf(EVERYBODY, one.recipient))
+    const holds = row !== undefined && row.until > now && row.status !== INSISTED
+    return holds ? [[suppressionKey(one), suppressionOf(row)] as const] : []
+  })
+  return new Map(found)
 }
 
 export async function findSuppression(
@@ -78,15 +97,31 @@ export async function findSuppression(
   recipient: string,
   now: number
 ): Promise<Suppression | null> {
-  return (await findSuppressions(sql, accountId, [recipient], now)).get(recipient) ?? null
+  const asked = { accountId, recipient }
+  return (await findSuppressions(sql, [asked], now)).get(suppressionKey(asked)) ?? null
+}
+
+/** Who knows better is let through for a day, and nobody else is. */
+export async function insistOn(sql: Sql, { accountId, recipient }: Asked, now: number) {
+  await suppress(sql, {
+    ...{ accountId, recipient, status: INSISTED, reason: '', since: now, until: now + INSISTENCE },
+  })
+}
+
+export function suppressionKey({ accountId, recipient }: Asked): string {
+  return keyOf(accountId, recipient)
+}
+
+function keyOf(accountId: Buffer, recipient: string): string {
+  return `${accountId.toString('hex')} ${recipient}`
 }
 
 /** Those that hold now, by address, after this one. */
 export async function listSuppressions(sql: Sql, now: number, after = ''): Promise<Suppression[]> {
   const rows = await sql.all<Row>(
     `select recipient, account_id, status, reason, since, until from suppressions
-     where recipient > ? and until > ? order by recipient limit ${PAGE}`,
-    [after, now]
+     where recipient > ? and until > ? and status <> ? order by recipient limit ${PAGE}`,
+    [after, now, INSISTED]
   )
   return rows.map(suppressionOf)
 }

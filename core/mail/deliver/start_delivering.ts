@@ -4,6 +4,7 @@ import type { Bus } from '#core/bus/bus.js'
 import { Dispatcher } from '#core/channels/dispatch/dispatcher.js'
 import type { Counts } from '#core/channels/dispatch/tally.js'
 import { ChannelRegistry } from '#core/channels/registry.js'
+import { startUpkeep } from '#core/channels/upkeep/start_upkeep.js'
 import { CheckedChannel } from '../antispam/outgoing/checked_channel.js'
 import { OutgoingScans } from '../antispam/outgoing/scan_outgoing.js'
 import { openResolver } from '../dns/open_resolver.js'
@@ -59,11 +60,13 @@ export async function startDelivering(parts: DeliveringParts): Promise<Deliverin
   const hostname = async () => (await house()).hostname
   channels.register(new CheckedChannel(email, new OutgoingScans({ sql, bus, log, hostname })))
   const dispatcher = new Dispatcher({ sql, channels, bus, log })
+  const stopUpkeep = startUpkeep(sql, log)
   return {
     counts: dispatcher.tally.counts,
     channels,
     wake: () => dispatcher.wake(),
     async stop() {
+      stopUpkeep()
       await dispatcher.stop()
       await channels.close()
     },

@@ -1,4 +1,5 @@
 import type { Sql } from '#database/sql.js'
+import { pastDeliveries } from './past_deliveries.js'
 
 /** Where a message or one of its deliveries is on its way out. */
 export type SendingState = 'held' | 'queued' | 'sending' | 'deferred' | 'delivered' | 'bounced'
@@ -27,8 +28,22 @@ const GRAVITY: readonly SendingState[] = [
   ...(['bounced', 'deferred', 'held', 'sending', 'queued', 'delivered'] as const),
 ]
 
-/** Every delivery of these messages that was not taken back, by the message's id in hex. */
+/**
+ * Every delivery of these messages that was not taken back, by the message's id in hex. Of those that were over long
+ * ago only the events are left.
+ */
 export async function deliveriesOf(
+  sql: Sql,
+  accountId: Buffer,
+  messageIds: readonly Buffer[]
+): Promise<Map<string, DeliveryRow[]>> {
+  const rows = await rowsOf(sql, accountId, messageIds)
+  const gone = messageIds.filter((id) => !rows.has(id.toString('hex')))
+  for (const [key, past] of await pastDeliveries(sql, accountId, gone)) rows.set(key, past)
+  return rows
+}
+
+async function rowsOf(
   sql: Sql,
   accountId: Buffer,
   messageIds: readonly Buffer[]
@@ -51,7 +66,7 @@ export async function statesOf(
   messageIds: readonly Buffer[],
   now: number
 ): Promise<Map<string, SendingState>> {
-  const deliveries = await deliveriesOf(sql, accountId, messageIds)
+  const deliveries = await rowsOf(sql, accountId, messageIds)
   const states = new Map<string, SendingState>()
   for (const [key, rows] of deliveries) {
     const found = new Set(rows.map((row) => stateOf(row, now)))

@@ -3,7 +3,9 @@ import { createServer, type AddressInfo } from 'node:net'
 import { test } from '@japa/runner'
 import { readSettings } from '#core/config/settings.js'
 import type { RoleHealth } from '../health/health.js'
+import { judgeAntispam } from './antispam.js'
 import { judgeBacklog, type Backlog } from './backlog.js'
+import { judgeCounts } from './counts.js'
 import { judgeCertificate } from './certificate.js'
 import { judgeFiles } from './files.js'
 import { judgeDisk } from './machine.js'
@@ -22,12 +24,32 @@ test.group('The doctor', () => {
     assert.deepEqual(verdicts({}), ['good', 'good', 'good'])
   })
 
+  test('misses an antispam that does not answer, and mentions that there is none', ({ assert }) => {
+    const set = {
+      ...{ scanner: 'http://127.0.0.1:11333', ping: 2, unscanned: 0 },
+      whenAbsent: 'accept' as const,
+    }
+    assert.equal(judgeAntispam(set).verdict, 'good')
+    assert.match(judgeAntispam({ ...set, unscanned: 3 }).words, /3 messages wait/)
+    assert.equal(judgeAntispam({ ...set, scanner: null }).verdict, 'warning')
+    assert.containSubset(judgeAntispam({ ...set, ping: null }), { verdict: 'bad' })
+    const deferring = judgeAntispam({ ...set, ping: null, whenAbsent: 'defer' })
+    assert.match(deferring.words, /senders have to wait/)
+  })
+
   test('is alarmed by what waits too long, not by what has just come', ({ assert }) => {
     assert.equal(verdicts({ spooled: 900, oldestSpooled: 2_000 })[0], 'good')
     assert.equal(verdicts({ spooled: 1, oldestSpooled: 61_000 })[0], 'bad')
     assert.equal(verdicts({ setAside: 1 })[1], 'warning')
     assert.equal(verdicts({ failed: 3 })[2], 'warning')
     assert.equal(verdicts({ failed: 3, overdue: 1 })[2], 'bad')
+  })
+
+  test('notices where the room of an account is counted wrongly', ({ assert }) => {
+    assert.equal(judgeCounts([]).verdict, 'good')
+    const finding = judgeCounts([{ address: 'ana@here.example', bytes: 7, actual: 5 }])
+    assert.equal(finding.verdict, 'warning')
+    assert.include(finding.advice, 'account:recount')
   })
 
   test('looks at the room on the disk', ({ assert }) => {

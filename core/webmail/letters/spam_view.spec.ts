@@ -32,7 +32,7 @@ test.group('Why a message is in Junk', () => {
         ['It resembles what people here called spam.', '5.1 points'],
         ['Its sender stands on a list of those who send spam (bl.example).', '4 points'],
         ['The server that brought it has no proper name.', '3.5 points'],
-        ['The rule MIME_GOOD says so.', '-0.1 points'],
+        ['It is put together as letters usually are.', '-0.1 points'],
       ]
     )
     assert.deepEqual(

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { mkdir, rm, writeFile } from 'node:fs/promises'
+import { hostname } from 'node:os'
 import { join } from 'node:path'
 import type { Rspamd } from '#appliance/lab/rspamd/rspamd.js'
 import { requireCommand, runCommand } from '#appliance/lab/processes/command.js'
@@ -24,7 +25,9 @@ export async function scanAlone(
       rspamc,
       [
         ...['-h', `${address.host}:${address.port}`, '-n', String(AT_ONCE), '--json'],
+        // as our own service says them of smtp-source
         ...['-i', '127.0.0.1', '-F', 'a@sender.example', '-r', `u@${DOMAIN}`],
+        ...['--helo', hostname(), '--hostname', 'mx.caliopen.example'],
         ...files.slice(at, at + FILES_A_CALL),
       ],
       { timeout: 300_000 }

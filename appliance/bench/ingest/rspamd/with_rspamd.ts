@@ -6,10 +6,11 @@ import { openSql } from '#database/open.js'
 import type { Caliopen } from '#appliance/test/caliopen.js'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { describeMachine, type Machine } from '../../measure/machine.js'
+import { processorSeconds } from '../../measure/processor_time.js'
 import { median } from '../../measure/quantiles.js'
 import { printTable, writeJson } from '../../measure/report.js'
 import { readOptions, type IngestOptions } from '../options.js'
-import { startOurs } from '../ours.js'
+import { startOurs, type Ours } from '../ours.js'
 import { measureRound } from '../round.js'
 import { scanAlone } from './alone.js'
 
@@ -24,6 +25,8 @@ interface ScanRound {
   alone: number
   ours: number
   delivered: number
+  /** processor time of rspamd a message, in milliseconds: alone, with us; and of all that is ours */
+  work: { alone: number; scanning: number; ours: number }
 }
 
 /** Mail taken in a second while rspamd scans each message, beside rspamd alone; in turns. */
@@ -47,22 +50,36 @@ async function measure(lab: Lab, options: IngestOptions): Promise<ScanRound[]> {
     await scanWith(ours.caliopen, lab)
     const rounds: ScanRound[] = []
     for (let round = 0; round < options.rounds; round++) {
-      process.stderr.write(`rspamd alone: ${options.messages} messages … `)
-      const alone = await scanAlone(lab.rspamd, lab.folder, options.messages)
-      process.stderr.write(`${Math.round(alone)} scans a second\n${ours.name}: … `)
-      const before = await scanned(lab)
-      const { accepted, delivered } = await measureRound(ours, options)
-      const scans = (await scanned(lab)) - before
-      if (scans !== options.messages) {
-        throw new Error(`${options.messages} messages came in, and ${scans} were scanned`)
-      }
-      process.stderr.write(`${Math.round(accepted)} a second\n`)
-      rounds.push({ alone, ours: accepted, delivered })
+      rounds.push(await measureTurn(lab, ours, options))
     }
     return rounds
   } finally {
     await ours.stop()
   }
+}
+
+/** rspamd alone, then with us. */
+async function measureTurn(lab: Lab, ours: Ours, options: IngestOptions): Promise<ScanRound> {
+  const { messages } = options
+  const work = await workOf(lab, messages)
+  process.stderr.write(`rspamd alone: ${messages} messages … `)
+  const alone = await scanAlone(lab.rspamd, lab.folder, messages)
+  process.stderr.write(`${Math.round(alone)} scans a second\n${ours.name}: … `)
+  const workAlone = work()
+  const before = await scanned(lab)
+  const { accepted, delivered, processor } = await measureRound(ours, options)
+  const scans = (await scanned(lab)) - before
+  if (scans !== messages) throw new Error(`${messages} messages came in, ${scans} were scanned`)
+  process.stderr.write(`${Math.round(accepted)} a second\n`)
+  const both = { alone: workAlone, scanning: work() - workAlone, ours: processor }
+  return { alone, ours: accepted, delivered, work: both }
+}
+
+/** Says what rspamd has worked since, a message, in milliseconds. */
+async function workOf({ rspamd }: Lab, messages: number): Promise<() => number> {
+  const roots = [await rspamd.mainPid()]
+  const before = processorSeconds(roots)
+  return () => ((processorSeconds(roots) - before) * 1000) / messages
 }
 
 async function scanWith({ dataDir }: Caliopen, lab: Lab): Promise<void> {
@@ -86,17 +103,22 @@ function report(
   machine: Machine,
   args: readonly string[]
 ): void {
-  const middle = (name: keyof ScanRound) => median(rounds.map((round) => round[name]))
-  const [alone, ours, delivered] = [middle('alone'), middle('ours'), middle('delivered')]
-  console.log(`\n${options.messages} messages of 10 KB, each scanned by rspamd, 20 at once\n`)
-  const row = (name: string, scans: string, readable: string) => ({
-    ...{ '': name, 'scans/s': scans, 'delivered/s': readable },
+  const middle = (of: (round: ScanRound) => number) => median(rounds.map(of))
+  const [alone, ours] = [middle((one) => one.alone), middle((one) => one.ours)]
+  const row = (name: string, scans: string, delivered = '', rspamd = '', own = '') => ({
+    ...{ '': name, 'scans/s': scans, 'delivered/s': delivered },
+    ...{ 'rspamd ms/message': rspamd, 'ours ms/message': own },
   })
+  console.log(`\n${options.messages} messages of 10 KB, each scanned by rspamd, 20 at once\n`)
   printTable([
-    row('rspamd alone', alone.toFixed(0), ''),
-    row(`Caliopen (${options.database}) with rspamd`, ours.toFixed(0), delivered.toFixed(0)),
-    row('ours / alone', `${(ours / alone).toFixed(2)}x`, ''),
-    row('wanted', `${WANTED.toFixed(2)}x`, ''),
+    row('rspamd alone', alone.toFixed(0), '', middle(({ work }) => work.alone).toFixed(1)),
+    row(
+      `Caliopen (${options.database}) with rspamd`,
+      ...[ours.toFixed(0), middle((one) => one.delivered).toFixed(0)],
+      ...[middle(({ work }) => work.scanning), middle(({ work }) => work.ours)].map(inTenths)
+    ),
+    row('ours / alone', `${(ours / alone).toFixed(2)}x`),
+    row('wanted', `${WANTED.toFixed(2)}x`),
   ])
   console.log(`\n  ${machine.cores} cores, ${machine.processor}, ${machine.system}`)
   writeJson(options.json, {
@@ -104,4 +126,8 @@ function report(
     ratio: ours / alone,
     repeat: `npm run bench -- ingest ${args.join(' ')}`.trim(),
   })
+}
+
+function inTenths(milliseconds: number): string {
+  return milliseconds.toFixed(1)
 }

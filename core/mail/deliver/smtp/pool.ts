@@ -8,7 +8,8 @@ const IDLE = 10_000
 /** Some hosts count; then a new connection is kinder. */
 const MESSAGES = 100
 
-const IDLE_A_HOST = 4
+/** as many as may be at work for a destination */
+const IDLE_A_HOST = 20
 
 interface Waiting {
   session: Session

@@ -1,5 +1,5 @@
 import type { I18n } from '@adonisjs/i18n'
-import { sizeText } from '#core/webmail/sizes.js'
+import { sizeText } from './sizes.js'
 
 const GIGABYTE = 1_000_000_000
 const MOST = 100_000
