@@ -4,6 +4,7 @@ import { readInstance } from '#core/config/instance.js'
 import { readSettings } from '#core/config/settings.js'
 import { openSpool } from '#core/messages/accept/open_spool.js'
 import { listInstalled } from '#core/plugins/installed/plugin_rows.js'
+import { judgeAntispam, readAntispam } from '#core/start/doctor/antispam.js'
 import { judgeBacklog, readBacklog } from '#core/start/doctor/backlog.js'
 import { judgeCertificate, readCertificateEnd } from '#core/start/doctor/certificate.js'
 import { judgeFiles, readFileStates } from '#core/start/doctor/files.js'
@@ -45,6 +46,7 @@ export default class Doctor extends BaseCommand {
       ...judgePlugins(await listInstalled(sql), health?.safeMode ?? false),
       judgeGreeting(await readGreeting(settings), smtpPort, health !== null),
       judgeCertificate(await readCertificateEnd(dataDir), Date.now()),
+      judgeAntispam(await readAntispam(sql)),
       ...(await examineBacklog(sql, dataDir)),
     ]
   }

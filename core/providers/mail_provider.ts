@@ -1,13 +1,12 @@
 import type { ApplicationService } from '@adonisjs/core/types'
 import { readSettings } from '#core/config/settings.js'
-import type { OpenPorts } from '#core/mail/http/mail_doors.js'
 import { openResolver } from '#core/mail/dns/open_resolver.js'
 import type { Resolver } from '#core/mail/dns/resolver.js'
+import type { OpenPorts } from '#core/mail/http/mail_doors.js'
 
 declare module '@adonisjs/core/types' {
   export interface ContainerBindings {
     mailPorts: OpenPorts
-    /** asks the DNS as the roles of mail do */
     resolver: Resolver
   }
 }

@@ -110,6 +110,8 @@ export interface DeliveryView {
   state: DeliveryState
   at: Moment
   sentence: string
+  /** how it travelled, in words; null where it did not, or nobody knows */
+  safety: string | null
   detail: string | null
 }
 

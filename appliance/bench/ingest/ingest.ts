@@ -6,6 +6,7 @@ import { readOptions, type IngestOptions } from './options.js'
 import { startOurs } from './ours.js'
 import { report } from './report.js'
 import { measureRound, type Round } from './round.js'
+import { runWithRspamd } from './rspamd/with_rspamd.js'
 
 /** What the contenders did, in the order of the rounds. */
 export interface IngestResult {
@@ -24,6 +25,7 @@ export interface Measured {
 
 /** Mail taken in a second, beside the classic stack: both run from the start, and are measured in turns. */
 export async function run(args: string[]): Promise<void> {
+  if (args.includes('--rspamd')) return runWithRspamd(args)
   const options = readOptions(args)
   const machine = describeMachine(options.peer ? CLASSIC_PACKAGES : [])
   const stops: (() => Promise<void>)[] = []

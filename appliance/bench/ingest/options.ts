@@ -14,7 +14,7 @@ export interface IngestOptions {
 }
 
 const USAGE =
-  'bench ingest [--messages N] [--accounts N] [--database sqlite|mysql] [--no-peer] [--rounds N] [--json FILE] [--profile DIR]'
+  'bench ingest [--messages N] [--accounts N] [--database sqlite|mysql] [--no-peer] [--rounds N] [--json FILE] [--profile DIR] [--rspamd]'
 
 /** Throws a sentence. */
 export function readOptions(args: string[]): IngestOptions {

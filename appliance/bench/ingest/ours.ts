@@ -25,11 +25,13 @@ export interface Ours extends Contender {
 /** Caliopen as its owner starts it, installed by its command; with MariaDB, that one's work is counted as ours. */
 export async function startOurs(
   options: IngestOptions,
-  startDatabase: () => Promise<Lab>
+  startDatabase: () => Promise<Lab>,
+  /** whose name server it asks; absent: the system's */
+  names?: Lab
 ): Promise<Ours> {
   const before = new Set(children())
   const lab = options.database === 'mysql' ? await startDatabase() : null
-  const caliopen = await startCaliopen({ env: environment(options) })
+  const caliopen = await startCaliopen({ env: environment(options), lab: names })
   await installBench(caliopen, lab)
   const { database } = readInstance(caliopen.dataDir)
   const sql = openSql(database, caliopen.dataDir)

@@ -1,14 +1,15 @@
 import type { Letter } from '#appliance/chaos/load/smtp_client.js'
-import { DOMAIN } from '../ingest/contender.js'
+import { addressesOf } from '../ingest/contender.js'
 
 const LINE = 76
 
 /** A message with one attachment of random bytes, which no compression makes smaller. */
 export function letterOf(bytes: number, token: string): Letter {
-  const [from, to] = ['a@sender.example', `ana@${DOMAIN}`]
+  const from = 'a@sender.example'
+  const to = addressesOf(1)
   const header = [
     `From: <${from}>`,
-    `To: <${to}>`,
+    `To: <${to.join()}>`,
     `Subject: ${token}`,
     `Message-ID: <${token}@sender.example>`,
     'MIME-Version: 1.0',
@@ -18,7 +19,7 @@ export function letterOf(bytes: number, token: string): Letter {
     '',
     '',
   ].join('\r\n')
-  return { token, from, to: [to], raw: Buffer.from(header + attachment(bytes - header.length)) }
+  return { token, from, to, raw: Buffer.from(header + attachment(bytes - header.length)) }
 }
 
 function attachment(bytes: number): string {

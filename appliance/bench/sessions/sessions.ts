@@ -33,13 +33,12 @@ export async function run(args: string[]): Promise<void> {
   const ours = await startOurs(SQLITE, () => Promise.reject(new Error('no database is needed')))
   try {
     await warmUp(ours)
-    const steps = [
-      await rest(ours, 'at rest'),
-      await holdIdle(ours, options),
-      await holdBusy(ours, options),
-      await rest(ours, 'at rest again'),
-      await sendLarge(ours, options),
-    ]
+    const steps: Step[] = []
+    for (const step of [restFirst, holdIdle, holdBusy, restAgain, sendLarge]) {
+      const done = await step(ours, options)
+      process.stderr.write(`${done.what}: mail ${done.mail} MiB, worker ${done.worker} MiB\n`)
+      steps.push(done)
+    }
     report({
       ...{ bench: 'sessions', at: new Date().toISOString(), options, steps },
       machine: describeMachine([]),
@@ -57,6 +56,14 @@ async function warmUp({ smtp }: Ours): Promise<void> {
   const clients = await openSessions(smtp.port, 20)
   await sendFor(clients, 2, (number) => letterOf(ORDINARY_BYTES, `warm-${number}`))
   for (const client of clients) client.destroy()
+}
+
+function restFirst(ours: Ours): Promise<Step> {
+  return rest(ours, 'at rest')
+}
+
+function restAgain(ours: Ours): Promise<Step> {
+  return rest(ours, 'at rest again')
 }
 
 async function rest(ours: Ours, what: string): Promise<Step> {

@@ -35,7 +35,11 @@ export function antispamFindings(state: AntispamState, i18n: I18n): Finding[] {
   ]
 }
 
-function scannerFinding({ setting, scanner }: AntispamState, i18n: I18n): Finding {
+/** Who scans, and whether it answers. */
+export function scannerFinding(
+  { setting, scanner }: Pick<AntispamState, 'setting' | 'scanner'>,
+  i18n: I18n
+): Finding {
   const detail = scanner.fault ?? undefined
   if (setting.scanner === null) {
     return scanner.ping === null

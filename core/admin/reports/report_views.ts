@@ -14,8 +14,8 @@ export interface DomainReports {
   findings: Finding[]
   /** nothing was ever reported */
   empty: boolean
-  /** where other servers send their reports, as the records of the domain say it */
-  addresses: { dmarc: string; tls: string }
+  /** what the DNS has to say, so that others report */
+  records: { dmarc: string; tls: string }
   days: { day: string; passed: string; failed: string; share: string }[]
   sources: (Finding & { source: string; name: string | null; count: number })[]
   tlsFailures: (Finding & { host: string | null; count: number })[]

@@ -62,6 +62,7 @@ test.group('What the console says of sending', (group) => {
   test('is how much an account may send, which can be changed', async ({ assert }) => {
     const { text } = await browser.get('/admin/senders')
     assert.include(text, 'value="500"')
+    assert.include(text, `_submissions._tcp.${domainOf(ana.address)}. SRV 0 1 2465 `)
     const limits = { messagesAnHour: '1 000', recipientsAnHour: '2000' }
     const fields = { ...limits, messagesADay: '3000', recipientsADay: '4000' }
     const stored = await browser.post('/admin/senders', { ...fields, app_passwords_only: 'on' })

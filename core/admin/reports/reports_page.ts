@@ -1,4 +1,5 @@
 import type { I18n } from '@adonisjs/i18n'
+import { dmarcRecord } from '#core/mail/dns/published/program_records.js'
 import type { KeptReport } from '#core/mail/reports/statistics/report_rows.js'
 import {
   isPassing,
@@ -50,9 +51,9 @@ function domainReports(summary: DomainSummary, { i18n }: Reader): DomainReports 
     domain,
     findings: findingsOf(summary, i18n),
     empty: days.length === 0 && tls === null,
-    addresses: {
-      dmarc: `rua=mailto:dmarc-reports@${domain}`,
-      tls: `rua=mailto:tls-reports@${domain}`,
+    records: {
+      dmarc: dmarcRecord(domain).value,
+      tls: `v=TLSRPTv1; rua=mailto:tls-reports@${domain}`,
     },
     days: days.map(({ day, passed, failed }) => ({
       ...{ day: format.format(day), passed: i18n.formatNumber(passed) },

@@ -1,4 +1,5 @@
 import type { I18n } from '@adonisjs/i18n'
+import type { ProgramRecord } from '#core/mail/dns/published/program_records.js'
 import type { RefusedSender } from '#core/messages/submissions/limits/refused_senders.js'
 import { paths } from '../paths.js'
 import { attention } from '../overview/findings.js'
@@ -10,12 +11,19 @@ export interface SendersPage {
   findings: Finding[]
   appPasswordsOnly: boolean
   limits: { name: LimitField; label: string; value: string; error: string | null }[]
+  /** what lets programs set themselves up */
+  records: ProgramRecord[]
+}
+
+export interface SendersState {
+  refused: readonly RefusedSender[]
+  records: readonly ProgramRecord[]
 }
 
 export function sendersPage(
   form: SendersForm,
   faults: readonly LimitField[],
-  refused: readonly RefusedSender[],
+  { refused, records }: SendersState,
   i18n: I18n
 ): SendersPage {
   return {
@@ -25,6 +33,7 @@ export function sendersPage(
       ...{ name, value: form.limits[name], label: i18n.t(`submission.senders.${name}`) },
       error: faults.includes(name) ? i18n.t('submission.senders.no_number') : null,
     })),
+    records: [...records],
   }
 }
 

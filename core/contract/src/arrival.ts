@@ -62,6 +62,18 @@ export interface ArrivalFacts {
   authentication: AuthenticationFacts | null
   /** null or absent: nobody looked */
   antispam?: AntispamFacts | null
+  /** null or absent: nobody looked */
+  service?: ArrivalService | null
+}
+
+/** Who runs the author's side, as the DNS told it when the message came. */
+export interface ArrivalService {
+  /** of the author's address, lower case, A-labels */
+  domain: string
+  /** hosts that take its mail; null: not known */
+  mx: readonly string[] | null
+  /** as in `ServiceFacts` */
+  wellConfigured: boolean | null
 }
 
 export interface ArrivalTls {

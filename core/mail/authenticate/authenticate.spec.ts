@@ -223,6 +223,27 @@ test.group('What was found out, as trust reads it', () => {
     assert.equal(verdict?.level, 0)
   })
 
+  test('who runs the domain is told: hosts, and whether forgeries are turned away', async ({
+    assert,
+  }) => {
+    const serviceOf = async (records: Record<string, readonly string[]>) => {
+      const message = heldBytes(Buffer.from('From: joe@example.com\r\n\r\nHi\r\n'))
+      const envelope = { from: '', helo: 'mx', remoteAddress: '192.0.2.1', hostname: 'mx' }
+      const lookups = lookupsOf({ ...APPENDIX_A, ...records })
+      const known = await lookUp({ ...envelope, message }, lookups, () => undefined)
+      return decide(known, dmarcHandling.fallback, () => 0).service
+    }
+    const mx = ['mail-a.example.com', 'mail-b.example.com']
+    const service = { domain: 'example.com', mx }
+    assert.deepEqual(await serviceOf(policy), { ...service, wellConfigured: false })
+    const strict = { 'TXT _dmarc.example.com': ['v=DMARC1; p=reject'] }
+    // the table is not authentic, and nobody asked for MTA-STS
+    assert.deepEqual(await serviceOf(strict), { ...service, wellConfigured: null })
+    const broken = { 'MX example.com': ['SERVFAIL'] }
+    const unknown = { domain: 'example.com', mx: null, wellConfigured: null }
+    assert.deepEqual(await serviceOf({ ...strict, ...broken }), unknown)
+  })
+
   test('one that vouches by SPF alone is not signed, and less than 10', async ({ assert }) => {
     const verdict = await judged({ ...policy, 'TXT example.com': ['v=spf1 a -all'] }, '192.0.2.10')
     assert.isAtLeast(verdict?.level ?? 0, 5)

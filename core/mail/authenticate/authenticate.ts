@@ -1,6 +1,8 @@
+import type { ArrivalService } from '@caliopen/contract/arrival'
 import type { MessageBytes } from '@caliopen/contract/bytes'
 import type { AuthenticationFacts, DomainVerdict } from '@caliopen/contract/facts'
 import type { Lookups } from './checks/answers.js'
+import { type Exchangers, lookUpExchangers, serviceOf } from './checks/exchangers.js'
 import { type IprevVerdict, checkIprev } from './checks/iprev.js'
 import { type Signatures, UNSIGNED, checkSignatures } from './checks/signatures.js'
 import { type SpfSubject, type SpfVerdict, checkSpf } from './checks/spf.js'
@@ -20,6 +22,8 @@ export interface LookedUp {
   authors: Authors
   /** one an author */
   policies: readonly FoundPolicy[]
+  /** of the only author; null where there is no such, or no answer */
+  exchangers: Exchangers | null
   spf: SpfVerdict | null
   signatures: Signatures
   iprev: IprevVerdict
@@ -29,6 +33,8 @@ export interface Authenticated {
   facts: AuthenticationFacts
   /** the author's domain that DMARC speaks of; null where there is none */
   author: string | null
+  /** null where it is not clear whose service it would be */
+  service: ArrivalService | null
 }
 
 /** Called with what a check broke on; it counts as an answer that could not be had. */
@@ -49,18 +55,20 @@ export async function lookUp(
       broken(error)
       return otherwise
     })
-  const [spf, signatures, iprev, policies] = await Promise.all([
+  const [only, ...others] = asked
+  const [spf, signatures, iprev, policies, exchangers] = await Promise.all([
     or(checkSpf(subject, lookups), null),
     or(checkSignatures(subject.message, { header, fields }, lookups), UNSIGNED),
     or(checkIprev(subject.remoteAddress, lookups), { result: 'temperror', name: null }),
     Promise.all(asked.map((author) => findPolicy(author, lookups))),
+    only !== undefined && others.length === 0 ? lookUpExchangers(only, lookups) : null,
   ])
-  return { authors, policies, spf, signatures, iprev }
+  return { authors, policies, exchangers, spf, signatures, iprev }
 }
 
 /** What follows from it. `random` gives 0 … 1 and chooses the sample of a policy (RFC 7489 §6.6.4). */
 export function decide(
-  { authors, policies, spf, signatures, iprev }: LookedUp,
+  { authors, policies, exchangers, spf, signatures, iprev }: LookedUp,
   handling: DmarcHandling,
   random: () => number
 ): Authenticated {
@@ -83,7 +91,12 @@ export function decide(
     arc,
     iprev,
   }
-  return { facts, author: held?.author ?? null }
+  const [only, ...others] = domains
+  const service =
+    only !== undefined && others.length === 0
+      ? serviceOf(only, exchangers, policies[0] ?? { kind: 'unknown' })
+      : null
+  return { facts, author: held?.author ?? null, service }
 }
 
 function domainVerdict(

@@ -54,10 +54,14 @@ async function within<T>(milliseconds: number, work: (signal: AbortSignal) => Pr
   }
 }
 
-function withVerdict(found: Findings, { facts, author }: Authenticated, header: string): Findings {
+function withVerdict(
+  found: Findings,
+  { facts, author, service }: Authenticated,
+  header: string
+): Findings {
   const isRefused = facts.dmarc?.disposition === 'reject'
   return {
-    facts: { ...found.facts, authentication: facts },
+    facts: { ...found.facts, authentication: facts, service },
     trace: header + found.trace,
     refusal: isRefused ? disowned(author ?? 'its author') : found.refusal,
   }

@@ -267,6 +267,40 @@ test.group('What goes out', (group) => {
       assert.containsSubset(delivery, { status, last_status: code })
     })
 
+  test('goes to the second MX when the first says "not now"', async ({ assert }) => {
+    await lab.dns.setZone('sts.example', [
+      { name: '@', type: 'MX', value: '10 mx.far.example.' },
+      { name: '@', type: 'MX', value: '20 mx2.sts.example.' },
+      { name: 'mx2', type: 'A', value: '127.0.0.26' },
+    ])
+    const second = await StrangeHost.listen('127.0.0.26', lab.outboundPort, 'cuts the answer')
+    second.strange = false
+    const [busy, well] = [somebody('sts.example'), somebody('sts.example')]
+    await lab.far.refuse(busy, { reply: '451 4.3.0 Too busy' })
+    const id = await post.send(ana, [busy, well])
+    const rows = await post.settled(id)
+    await second.close()
+    assert.deepEqual(
+      rows.map(({ status }) => status),
+      ['delivered', 'delivered']
+    )
+    assert.lengthOf(second.messages, 1)
+    const hosts = (await post.eventsOf(id)).flatMap(({ host }) => host ?? [])
+    assert.sameMembers(hosts, ['mx2.sts.example', 'mx.far.example'])
+  })
+
+  test('takes the way that an administrator chose', async ({ assert }) => {
+    const host = await StrangeHost.listen('127.0.0.27', lab.outboundPort, 'cuts the answer')
+    host.strange = false
+    const id = await post.send(ana, somebody('dead.example'))
+    await post.settled(id, isPutOff)
+    await sql.run('update deliveries set via = ? where message_id = ?', ['127.0.0.27', id])
+    await post.hasten(id)
+    await post.settled(id)
+    await host.close()
+    assert.lengthOf(host.messages, 1)
+  })
+
   test('waits while no MX answers', async ({ assert }) => {
     const [delivery] = await post.settled(await post.send(ana, somebody('dead.example')), isPutOff)
     assert.equal(delivery?.last_status, '4.4.1')

@@ -1,5 +1,4 @@
 import type { MessageBytes } from '@caliopen/contract/bytes'
-import { partsOf } from '#core/channels/administration/via.js'
 import type { Letter, Report, Settle } from '#core/channels/channel.js'
 import { dsnParametersOf } from './dsn_parameters.js'
 import { gone, released, reportsOn, stopped } from './reports.js'
@@ -28,27 +27,57 @@ export async function deliverRemotely(
   parts: RemoteParts
 ): Promise<void> {
   const routes = new Map<string | null, Route>()
+  const routeOf = ({ via }: Letter): Route => {
+    const route = routes.get(via) ?? new Route({ domain, via, except: null }, parts)
+    routes.set(via, route)
+    return route
+  }
   for (const letter of letters) {
-    const route = routes.get(letter.via) ?? new Route(domain, by(letter.via, parts))
-    routes.set(letter.via, route)
-    const reports = signal.aborted ? released(letter) : await deliverLetter(letter, route, parts)
+    const reports = signal.aborted
+      ? released(letter)
+      : await deliverLetter(letter, domain, routeOf(letter), parts)
     await settle(reports)
     parts.tally.count(reports)
   }
 }
 
-/** The way that an administrator chose for it takes the place of every other. */
-function by(via: string | null, parts: RemoteParts): RemoteParts {
-  const place = via === null ? null : partsOf(via)
-  if (!place) return parts
-  const { host, port } = place
-  const way = { host, port: port ?? parts.port, tls: 'opportunistic', login: null } as const
-  return { ...parts, smarthostFor: async () => way }
-}
-
-async function deliverLetter(letter: Letter, route: Route, parts: RemoteParts): Promise<Report[]> {
+async function deliverLetter(
+  letter: Letter,
+  domain: string,
+  route: Route,
+  parts: RemoteParts
+): Promise<Report[]> {
   const raw = await parts.rawOf(letter)
   if (!raw) return gone(letter)
+  const reports = await attempt(letter, raw, route, parts)
+  const except = reports.map(putOffBy).find((host) => host !== null)
+  if (except === undefined) return reports
+  // RFC 5321 §5.1: at least two hosts are tried before a message waits
+  const others = new Route({ domain, via: letter.via, except }, parts)
+  const deliveries = reports.filter(putOffBy).map(({ delivery }) => delivery)
+  const second = await attempt({ ...letter, deliveries }, raw, others, parts)
+  return reports.map((report) => second.find((one) => isBetter(one, report)) ?? report)
+}
+
+/** The host that said "not now"; null where it said something else, or nothing. */
+function putOffBy({ outcome }: Report): string | null {
+  return outcome !== 'released' && outcome.kind === 'deferred' && !outcome.uncertain
+    ? outcome.host
+    : null
+}
+
+/** A host of second choice may take it; when it does not, the words of the first one count. */
+function isBetter({ delivery, outcome }: Report, former: Report): boolean {
+  const isSame = delivery === former.delivery
+  return isSame && outcome !== 'released' && (outcome.kind === 'delivered' || outcome.uncertain)
+}
+
+async function attempt(
+  letter: Letter,
+  raw: MessageBytes,
+  route: Route,
+  parts: RemoteParts
+): Promise<Report[]> {
   for (let breaks = 0; ;) {
     const way = await route.session()
     if (!('session' in way)) return stopped(letter, way)

@@ -13,7 +13,7 @@ export interface Incoming {
 
 /** What was found out about it so far. */
 export interface Findings {
-  facts: Pick<ArrivalFacts, 'authentication' | 'antispam'>
+  facts: Pick<ArrivalFacts, 'authentication' | 'antispam' | 'service'>
   /** header lines for the stored prefix, each ended with CR LF; the last ones found stand on top */
   trace: string
   /** it is not taken in, and this is said */

@@ -10,6 +10,8 @@ const END_OF_HEADER = '\r\n\r\n'
 export const MAX_HEADER_BYTES = 256 * 1024
 const LINE_END = /\r\n(?![ \t])/
 const FIELD = /^([\x21-\x39\x3b-\x7e]+)[ \t]*:([^]*)$/
+/** No field by the rules, and one to whoever trims what cannot be seen. */
+const LOOSE_FIELD = /^[^\x21-\x7e]*([a-z-]+)[^\x21-\x7e]*:([^]*)$/i
 
 /**
  * The fields in their order; null where the header is too large to be one. A line that is no field
@@ -29,6 +31,6 @@ function headerOf(raw: Buffer): Buffer {
 }
 
 function toField(line: string): Field[] {
-  const [, name = '', value = ''] = FIELD.exec(line) ?? []
+  const [, name = '', value = ''] = FIELD.exec(line) ?? LOOSE_FIELD.exec(line) ?? []
   return name ? [{ name: name.toLowerCase(), value: value.replaceAll('\r\n', '').trim() }] : []
 }

@@ -22,6 +22,7 @@ export class IncomingFile {
   readonly #hash = createHash('sha256')
   readonly #encoder = encoder()
   readonly #written: Promise<void>
+  #draining: Promise<void> | null = null
   #failure: Error | null = null
   #size = 0
   #taken = 0
@@ -45,7 +46,8 @@ export class IncomingFile {
       return Promise.reject(new NoRoomError('there is no room for more of this message'))
     }
     this.#hash.update(chunk)
-    return this.#encoder.write(chunk) ? null : this.#drained()
+    if (this.#encoder.write(chunk)) return null
+    return (this.#draining ??= this.#drained())
   }
 
   /** All of it is on the disk when this resolves. */
@@ -77,6 +79,7 @@ export class IncomingFile {
 
   async #drained(): Promise<void> {
     await Promise.race([once(this.#encoder, 'drain'), this.#written])
+    this.#draining = null
     if (this.#failure) throw this.#failure
   }
 

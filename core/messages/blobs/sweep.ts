@@ -15,7 +15,7 @@ export async function sweepBlobs(sql: Sql, now: number): Promise<number> {
   let swept = 0
   for (const prefix of [...PREFIXES, GROWING]) {
     for (const key of await staleKeys(prefix, now - DAY)) {
-      if (await isReferred(sql, key)) continue
+      if ((await isReferred(sql, key)) || !(await isOlder(key, now - DAY))) continue
       await blobDrive().delete(key)
       swept += 1
     }
@@ -51,11 +51,14 @@ export function startSweeping(
 
 async function staleKeys(prefix: string, before: number): Promise<string[]> {
   const stale: string[] = []
-  for (const key of await keysBelow(prefix)) {
-    const { lastModified } = await blobDrive().getMetaData(key)
-    if (lastModified.getTime() < before) stale.push(key)
-  }
+  for (const key of await keysBelow(prefix)) if (await isOlder(key, before)) stale.push(key)
   return stale
+}
+
+/** Asked again before it is deleted: the same bytes may have arrived meanwhile. */
+async function isOlder(key: string, before: number): Promise<boolean> {
+  const { lastModified } = await blobDrive().getMetaData(key)
+  return lastModified.getTime() < before
 }
 
 async function keysBelow(prefix: string): Promise<string[]> {

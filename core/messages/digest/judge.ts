@@ -1,3 +1,4 @@
+import type { ArrivalService } from '@caliopen/contract/arrival'
 import type { AntispamFacts, Facts } from '@caliopen/contract/facts'
 import { senderProof } from '@caliopen/contract/proof'
 import { readHeaders } from '#core/messages/importance/headers.js'
@@ -124,7 +125,7 @@ function factsOf(
     },
     authentication: item.facts?.authentication ?? null,
     openpgp: letter.chat?.openpgp ? chatOpenpgp(letter.chat.openpgp) : null,
-    service: { domain: domainOf(address), mx: null, wellConfigured: null, seal: null },
+    service: serviceOf(domainOf(address), item.facts?.service),
     personal: {
       receivedBefore: personal?.receivedBefore ?? 0,
       sentTo: personal?.sentTo ?? 0,
@@ -134,6 +135,15 @@ function factsOf(
       firstSeenAt: personal?.firstSeenAt ?? null,
     },
   }
+}
+
+/** What was looked up says something of the domain that it was looked up for only. */
+function serviceOf(
+  domain: string | null,
+  service: ArrivalService | null | undefined
+): Facts['service'] {
+  const own = service?.domain === domain ? service : null
+  return { domain, mx: own?.mx ?? null, wellConfigured: own?.wellConfigured ?? null, seal: null }
 }
 
 /** The plugin read the packets; nobody verified a signature. */

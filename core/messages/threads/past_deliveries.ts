@@ -47,6 +47,6 @@ function deliveryOf(
 ): DeliveryRow {
   return {
     ...{ message_id, recipient, status, attempts, next_at: happened_at },
-    ...{ last_reply: reply, last_status: said, updated_at: happened_at },
+    ...{ last_reply: reply, last_status: said, updated_at: happened_at, hold_reason: null },
   }
 }

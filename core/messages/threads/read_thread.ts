@@ -2,6 +2,7 @@ import type { ImportanceReason } from '#core/messages/importance/predict.js'
 import type { Sql } from '#database/sql.js'
 import { tagsOf, type Recipients } from './describe_threads.js'
 import { attachmentsOf, evidenceOf, type AttachmentRow, type EvidenceRow } from './message_parts.js'
+import { journeysOf, type Journeys } from './journeys.js'
 import { deliveriesOf, type DeliveryRow } from './sending.js'
 
 /** Everything about a thread but the bodies of its messages. */
@@ -31,6 +32,8 @@ export interface ThreadMessage {
   evidence: EvidenceRow[]
   attachments: AttachmentRow[]
   deliveries: DeliveryRow[]
+  /** of what went out, how it travelled */
+  journeys: Journeys
 }
 
 /** A thread longer than this shows its latest messages. */
@@ -55,13 +58,14 @@ export async function readThread(
   if (!thread) return null
   const rows = await sql.all<MessageRow>(LATEST, [accountId, threadId, MOST_MESSAGES])
   const ids = rows.map(({ id }) => id)
-  const [tags, evidence, attachments, deliveries] = await Promise.all([
+  const [tags, evidence, attachments, deliveries, journeys] = await Promise.all([
     tagsOf(sql, accountId, ids),
     evidenceOf(sql, accountId, ids),
     attachmentsOf(sql, accountId, ids),
     deliveriesOf(sql, accountId, ids),
+    journeysOf(sql, accountId, ids),
   ])
-  const parts = { evidence, attachments, deliveries }
+  const parts = { evidence, attachments, deliveries, journeys }
   return {
     id: threadId,
     subject: thread.subject,
@@ -94,9 +98,11 @@ interface Parts {
   evidence: Map<string, EvidenceRow[]>
   attachments: Map<string, AttachmentRow[]>
   deliveries: Map<string, DeliveryRow[]>
+  journeys: Map<string, Journeys>
 }
 
-function messageOf(row: MessageRow, { evidence, attachments, deliveries }: Parts): ThreadMessage {
+function messageOf(row: MessageRow, parts: Parts): ThreadMessage {
+  const { evidence, attachments, deliveries, journeys } = parts
   const key = row.id.toString('hex')
   return {
     id: row.id,
@@ -120,5 +126,6 @@ function messageOf(row: MessageRow, { evidence, attachments, deliveries }: Parts
     evidence: evidence.get(key) ?? [],
     attachments: attachments.get(key) ?? [],
     deliveries: deliveries.get(key) ?? [],
+    journeys: journeys.get(key) ?? new Map(),
   }
 }

@@ -3,6 +3,7 @@ import { createServer, type AddressInfo } from 'node:net'
 import { test } from '@japa/runner'
 import { readSettings } from '#core/config/settings.js'
 import type { RoleHealth } from '../health/health.js'
+import { judgeAntispam } from './antispam.js'
 import { judgeBacklog, type Backlog } from './backlog.js'
 import { judgeCertificate } from './certificate.js'
 import { judgeFiles } from './files.js'
@@ -20,6 +21,19 @@ function verdicts(change: Partial<Backlog>) {
 test.group('The doctor', () => {
   test('finds a calm house in good health', ({ assert }) => {
     assert.deepEqual(verdicts({}), ['good', 'good', 'good'])
+  })
+
+  test('misses an antispam that does not answer, and mentions that there is none', ({ assert }) => {
+    const set = {
+      ...{ scanner: 'http://127.0.0.1:11333', ping: 2, unscanned: 0 },
+      whenAbsent: 'accept' as const,
+    }
+    assert.equal(judgeAntispam(set).verdict, 'good')
+    assert.match(judgeAntispam({ ...set, unscanned: 3 }).words, /3 messages wait/)
+    assert.equal(judgeAntispam({ ...set, scanner: null }).verdict, 'warning')
+    assert.containSubset(judgeAntispam({ ...set, ping: null }), { verdict: 'bad' })
+    const deferring = judgeAntispam({ ...set, ping: null, whenAbsent: 'defer' })
+    assert.match(deferring.words, /senders have to wait/)
   })
 
   test('is alarmed by what waits too long, not by what has just come', ({ assert }) => {

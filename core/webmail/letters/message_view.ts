@@ -49,7 +49,9 @@ export function messageView(
     spam: spam && spamView(spam, i18n),
     body: view,
     attachments: attachments(message, html, reader),
-    deliveries: message.deliveries.map((row) => deliveryView(row, reader)),
+    deliveries: message.deliveries.map((row) =>
+      deliveryView(row, reader, message.journeys.get(row.recipient))
+    ),
   }
 }
 

@@ -5,7 +5,7 @@ import { readReply } from '../smtp/reply.js'
 import type { Session } from '../smtp/session.js'
 import type { DeadEnd } from './plan.js'
 import { targetsOf } from './targets.js'
-import type { Surroundings } from './targets.js'
+import type { Goal, Surroundings } from './targets.js'
 
 export interface RouteParts extends Surroundings {
   pool: Pool
@@ -16,15 +16,15 @@ export interface RouteParts extends Surroundings {
  * after address (RFC 5321 §5.1), and stays with the one that talks.
  */
 export class Route {
-  readonly #domain: string
+  readonly #goal: Goal
   readonly #around: RouteParts
   /** what remains to be tried after the current one */
   #targets: AsyncGenerator<Target | DeadEnd> | null = null
   #current: Target | null = null
   #deadEnds: DeadEnd[] = []
 
-  constructor(domain: string, around: RouteParts) {
-    this.#domain = domain
+  constructor(goal: Goal, around: RouteParts) {
+    this.#goal = goal
     this.#around = around
   }
 
@@ -53,7 +53,7 @@ export class Route {
   }
 
   async #next(): Promise<Target | null> {
-    this.#targets ??= targetsOf(this.#domain, this.#around)
+    this.#targets ??= targetsOf(this.#goal, this.#around)
     this.#current = null
     for (;;) {
       const { done, value } = await this.#targets.next()
@@ -67,7 +67,7 @@ export class Route {
   #verdict(): DeadEnd {
     const passing = this.#deadEnds.findLast(({ kind }) => kind === 'deferred')
     const last = passing ?? this.#deadEnds[0]
-    return last ?? { kind: 'deferred', status: '4.4.4', reply: `No way to ${this.#domain}` }
+    return last ?? { kind: 'deferred', status: '4.4.4', reply: `No way to ${this.#goal.domain}` }
   }
 }
 

@@ -3,6 +3,7 @@ import type { Policies } from '../mta_sts/policies.js'
 import { allowsHost } from '../mta_sts/policy.js'
 import type { StsPolicy } from '../mta_sts/policy.js'
 import type { SmarthostFor } from '../smarthost/smarthost_for.js'
+import type { OpenSmarthost } from '../smarthost/smarthost_targets.js'
 import { smarthostTargets } from '../smarthost/smarthost_targets.js'
 import type { Target } from '../smtp/connect.js'
 import type { TlsPolicy } from '../smtp/safety/tls_policy.js'
@@ -20,14 +21,23 @@ export interface Surroundings {
   ownNames: () => Promise<ReadonlySet<string>>
 }
 
+/** Where a message is to go. */
+export interface Goal {
+  domain: string
+  /** the host, and a port if another than the usual one, that an administrator chose */
+  via: string | null
+  /** a host that was tried already */
+  except: string | null
+}
+
 /** Whom to try for a domain, one after the other, and what keeps us from trying. */
 export async function* targetsOf(
-  domain: string,
+  { domain, via, except }: Goal,
   around: Surroundings
 ): AsyncGenerator<Target | DeadEnd> {
-  const smarthost = await around.smarthostFor(domain)
+  const smarthost = via ? chosenHost(via, around.port) : await around.smarthostFor(domain)
   if (smarthost) {
-    yield* await smarthostTargets(smarthost, around.directory)
+    if (smarthost.host !== except) yield* await smarthostTargets(smarthost, around.directory)
     return
   }
   const [exchangers, own, sts] = await Promise.all([
@@ -41,7 +51,18 @@ export async function* targetsOf(
     return
   }
   const authentic = exchangers.kind !== 'unknown' && exchangers.authentic
-  for (const host of plan.hosts) yield* targetsAt(host, { domain, authentic, sts }, around)
+  const hosts = plan.hosts.filter((host) => host !== except)
+  for (const host of hosts) yield* targetsAt(host, { domain, authentic, sts }, around)
+}
+
+/** The administrator knows what stands there: it is talked to as safely as it can. */
+function chosenHost(via: string, usualPort: number): OpenSmarthost {
+  const [, host = via, port] = /^(.*?)(?::(\d+))?$/.exec(via) ?? []
+  return {
+    host: host.replace(/^\[(.*)\]$/, '$1'),
+    port: Number(port ?? usualPort),
+    ...{ tls: 'opportunistic', login: null },
+  }
 }
 
 interface Way {
