@@ -17,9 +17,10 @@ while IFS=' ' read -r verb value; do
 done
 for group in $groups; do kill -KILL "-$group" 2>/dev/null; done
 [ "$groups" = ' ' ] || sleep 0.2
+# A small disk that was mounted for a test goes before the folder that it is in.
 printf %s "$folders" | while IFS= read -r folder; do
-  [ -n "$folder" ] || continue
-  # A small disk that was mounted for a test goes first.
-  mountpoint -q "$folder" 2>/dev/null && umount -l -- "$folder"
-  rm -rf -- "$folder"
+  [ -n "$folder" ] && mountpoint -q "$folder" 2>/dev/null && umount -l -- "$folder"
+done
+printf %s "$folders" | while IFS= read -r folder; do
+  [ -n "$folder" ] && rm -rf -- "$folder"
 done

@@ -2,7 +2,7 @@ import { createSocket } from 'node:dgram'
 import type { RemoteInfo, Socket } from 'node:dgram'
 import { once } from 'node:events'
 import { createServer } from 'node:net'
-import type { Server } from 'node:net'
+import type { AddressInfo, Server } from 'node:net'
 import { decode, encode } from 'dns-packet'
 import type { DecodedPacket, Packet } from 'dns-packet'
 
@@ -36,14 +36,21 @@ export class DnsParty {
     })
   }
 
-  static async open(): Promise<DnsParty> {
-    const udp = createSocket('udp4')
-    udp.bind(0, '127.0.0.1')
-    await once(udp, 'listening')
+  /** On a port that is free for both. */
+  static async open(tries = 20): Promise<DnsParty> {
     const tcp = createServer()
-    tcp.listen(udp.address().port, '127.0.0.1')
+    tcp.listen(0, '127.0.0.1')
     await once(tcp, 'listening')
-    return new DnsParty(udp, tcp)
+    const udp = createSocket('udp4')
+    try {
+      udp.bind((tcp.address() as AddressInfo).port, '127.0.0.1')
+      await once(udp, 'listening')
+      return new DnsParty(udp, tcp)
+    } catch (error) {
+      tcp.close()
+      if (tries === 1) throw error
+      return DnsParty.open(tries - 1)
+    }
   }
 
   get server(): string {

@@ -69,12 +69,13 @@ test.group('The structure of a message', () => {
   })
 
   test('costs little where there is much of it', ({ assert }) => {
-    const start = performance.now()
+    const start = process.cpuUsage()
     judge(multipart('b', `\r\n${'--\r\n'.repeat(500_000)}`))
     judge(`Content-Type: multipart/mixed; boundary=${'b'.repeat(60_000)}\r\n\r\n`)
     judge(`Content-Type: multipart/mixed;${' '.repeat(60_000)}\r\n\r\n`)
     judge(`Content-Type: multipart/mixed;${' boundary'.repeat(900)}\r\n\r\n`)
-    assert.isBelow(performance.now() - start, 2_000)
+    // not the time on the wall: the machine may be busy
+    assert.isBelow(process.cpuUsage(start).user / 1_000, 2_000)
   })
 })
 
