@@ -31,7 +31,8 @@ export class Dns {
   /** Makes the zone, or replaces all its records; resolves when BIND answers with them. */
   async setZone(zone: string, records: readonly DnsRecord[]): Promise<void> {
     const before = await this.#serialOrNull(zone)
-    const serial = (before ?? 0) + 1
+    // Further than BIND itself counts on where it signs.
+    const serial = (before ?? 0) + 100
     const file = zonePath(this.address.folder, zone)
     await writeFile(file, zoneFile(serial, records))
     if (before === null) {

@@ -12,6 +12,9 @@ import { parkDestination } from './park.js'
 import { sortOut } from './sort_out.js'
 import { takeRows } from './take.js'
 
+/** Fewer are no reason for another connection to the same destination. */
+const LETTERS_FOR_A_HAND = 4
+
 /** How many messages go over one connection before others get their turn. */
 const LETTERS_PER_BATCH = 40
 
@@ -114,7 +117,7 @@ function choose(due: readonly DueRow[], claim: Claim): Wanted[] {
       claim.room(first.channel, first.destination),
       claim.total - batches.length
     )
-    const hands = Math.min(room, letters.length)
+    const hands = Math.min(room, Math.ceil(letters.length / LETTERS_FOR_A_HAND))
     const share = Math.min(Math.ceil(letters.length / Math.max(hands, 1)), LETTERS_PER_BATCH)
     for (let hand = 0; hand < hands; hand++) {
       const part = letters.slice(hand * share, (hand + 1) * share).flat()

@@ -41,6 +41,7 @@ test.group('What goes to a host that DANE vouches for', (group) => {
 
   group.each.setup(async () => {
     await sql.run('delete from deliveries')
+    await sql.run('delete from destinations')
     ana = await newTestAccount(sql)
     post = await PostOffice.open(sql, lab, { dnsServer: lab.unbound.server })
     return () => post.close()
@@ -156,6 +157,7 @@ test.group('What goes to a domain with an MTA-STS policy', (group) => {
 
   group.each.setup(async () => {
     await sql.run('delete from deliveries')
+    await sql.run('delete from destinations')
     await sql.run('delete from mta_sts_policies')
     ana = await newTestAccount(sql)
     host.asked = 0
@@ -165,6 +167,7 @@ test.group('What goes to a domain with an MTA-STS policy', (group) => {
 
   /** Without anything remembered. */
   async function reopen() {
+    await sql.run('delete from destinations')
     post = await PostOffice.open(sql, lab, { policyPort: host.port })
   }
 

@@ -251,6 +251,8 @@ test.group('Mail for more than one mailbox', (group) => {
     await post.inbox(bob, 1)
     assert.isEmpty(await sql.all('select id from messages where account_id = ?', [ana.id]))
 
+    const waiting = await queued()
+    for (const { message_id: id } of waiting.slice(1)) await post.settled(id, isPutOff)
     await sql.run('update accounts set quota_bytes = null where id = ?', [ana.id])
     for (const { message_id: id } of await queued()) await post.hasten(id)
     const found = await post.inbox(ana, 2)

@@ -35,6 +35,7 @@ test.group('What goes out through a smarthost', (group) => {
 
   group.each.setup(async () => {
     await sql.run('delete from deliveries')
+    await sql.run('delete from destinations')
     ana = await newTestAccount(sql)
   })
 

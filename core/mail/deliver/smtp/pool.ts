@@ -11,6 +11,9 @@ const MESSAGES = 100
 /** as many as may be at work for a destination */
 const IDLE_A_HOST = 20
 
+/** Open connections are dear to hosts that take many of ours at once: those that waited longest go. */
+const IDLE_IN_ALL = 60
+
 interface Waiting {
   session: Session
   timer: NodeJS.Timeout
@@ -21,6 +24,8 @@ export class Pool {
   readonly #ourName: () => Promise<string>
   readonly #waiting = new Map<string, Waiting[]>()
   readonly #busy = new Set<Session>()
+  /** those that wait, in the order in which they began to */
+  readonly #idle = new Set<Session>()
 
   /** `ourName` is what EHLO says (RFC 5321 §4.1.1.1). */
   constructor(ourName: () => Promise<string>) {
@@ -33,6 +38,7 @@ export class Pool {
       const waiting = this.#waiting.get(keyOf(target))?.pop()
       if (!waiting) return null
       clearTimeout(waiting.timer)
+      this.#idle.delete(waiting.session)
       if (waiting.session.isOpen) return this.#lend(waiting.session)
     }
   }
@@ -50,6 +56,9 @@ export class Pool {
     const timer = setTimeout(() => this.#forget(session), IDLE)
     waiting.push({ session, timer })
     this.#waiting.set(keyOf(session.target), waiting)
+    this.#idle.add(session)
+    const [longest] = this.#idle
+    if (this.#idle.size > IDLE_IN_ALL && longest) this.#forget(longest)
   }
 
   close(): void {
@@ -58,6 +67,7 @@ export class Pool {
       session.quit()
     }
     this.#waiting.clear()
+    this.#idle.clear()
     for (const session of this.#busy) session.close()
     this.#busy.clear()
   }
@@ -69,7 +79,10 @@ export class Pool {
 
   #forget(session: Session): void {
     const key = keyOf(session.target)
-    const others = this.#waiting.get(key)?.filter((waiting) => waiting.session !== session) ?? []
+    const all = this.#waiting.get(key) ?? []
+    const others = all.filter((waiting) => waiting.session !== session)
+    clearTimeout(all.find((waiting) => waiting.session === session)?.timer)
+    this.#idle.delete(session)
     if (others.length > 0) this.#waiting.set(key, others)
     else this.#waiting.delete(key)
     session.quit()
