@@ -5,7 +5,8 @@ const TAG = /<([^\s>/]+)((?:\s+[^\s=>]+(?:="[^"]*")?)*)\s*\/?>/g
 const ATTRIBUTE = /([^\s=]+)(?:="([^"]*)")?/g
 const FORBIDDEN_NAME = /^on|^xlink|^(id|name|srcset|background|ping|action|formaction)$/
 const HARMLESS_ADDRESS = /^(https?:\/\/|mailto:|tel:|data:image\/(png|jpe?g|gif|webp);base64,)/
-const RESTLESS_STYLE = /[<\\]|url\(|image|@(?!media)|expression|position|binding|var\(/i
+const RESTLESS_STYLE =
+  /<|url\(|image(?:-set)?\(|@(?!media)|expression|(?<!-)position\s*:|binding|var\(/i
 
 /** Why HTML that was cleaned is not clean: it is read as it was written, every tag and quoted attribute. */
 export function faultOfHtml({ html, styles }: CleanLetter): string | null {
@@ -19,6 +20,8 @@ export function faultOfHtml({ html, styles }: CleanLetter): string | null {
       if (fault !== null) return fault
     }
   }
+  // class names may have escapes, declarations may not
+  if (/\{[^{}]*\\[^{}]*\}/.test(styles)) return 'a style sheet that hides something'
   return RESTLESS_STYLE.test(styles) ? 'a style sheet that reaches out' : null
 }
 
@@ -26,5 +29,6 @@ function faultOfAttribute(name: string, value: string): string | null {
   if (FORBIDDEN_NAME.test(name)) return `the attribute ${name}`
   if ((name === 'href' || name === 'src') && !HARMLESS_ADDRESS.test(value))
     return `${name} elsewhere`
-  return name === 'style' && RESTLESS_STYLE.test(value) ? 'a style that reaches out' : null
+  if (name !== 'style') return null
+  return value.includes('\\') || RESTLESS_STYLE.test(value) ? 'a style that reaches out' : null
 }

@@ -134,8 +134,10 @@ function dropLine(text: string, random: Random): string {
 function repeatLine(text: string, random: Random): string {
   const lines = text.split('\r\n')
   const at = random.between(0, lines.length - 1)
-  const times = random.chance(0.1) ? random.between(500, 4_000) : random.between(1, 5)
-  lines.splice(at, 0, ...Array.from({ length: times }, () => lines[at] ?? ''))
+  const line = lines[at] ?? ''
+  const wanted = random.chance(0.1) ? random.between(500, 4_000) : random.between(1, 5)
+  const times = Math.min(wanted, Math.ceil(LONGEST / (line.length + 2)))
+  lines.splice(at, 0, ...Array.from({ length: times }, () => line))
   return lines.join('\r\n')
 }
 

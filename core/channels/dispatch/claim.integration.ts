@@ -72,13 +72,13 @@ test.group('Taking what is due', (group) => {
   })
 
   test('shares letters among the hands that a destination may have', async ({ assert }) => {
-    await wait(8)
+    await wait(16)
     await wait(1, { destination: 'else.example' })
     assert.deepEqual(await claim({ room: () => 4 }), [
       ...Array.from({ length: 4 }, () => ({
         destination: 'far.example',
-        letters: 2,
-        deliveries: 2,
+        letters: 4,
+        deliveries: 4,
       })),
       { destination: 'else.example', letters: 1, deliveries: 1 },
     ])

@@ -105,6 +105,15 @@ test.group('An ordinary letter', () => {
     assert.isFalse(hasRemote)
   })
 
+  test('hides no word of its style behind an escape', ({ assert }) => {
+    const { html, styles } = sanitizeLetter(
+      String.raw`<style>.sm\:wide{color:red;background:\75 rl}</style><p style="background:\0">`,
+      new Map()
+    )
+    assert.equal(styles, String.raw`.sm\:wide{color:red}`)
+    assert.notInclude(html, 'background')
+  })
+
   test('is cut when it never ends', ({ assert }) => {
     assert.isBelow(clean('<p>x</p>'.repeat(100_000)).html.length, 160_000)
     assert.isBelow(clean('x '.repeat(5_000_000)).html.length, 2.1 * 1024 * 1024)

@@ -71,6 +71,8 @@ function isHarmless(declaration: Declaration): boolean {
   let harmless = declaration.value.type === 'Value'
   walk(declaration.value, (node) => {
     if (node.type === 'Url' || node.type === 'Raw') harmless = false
+    // An escape may hide a word from us that a browser reads.
+    if ('name' in node && String(node.name).includes('\\')) harmless = false
     if (node.type === 'Function' && !isAllowedFunction(node.name)) harmless = false
   })
   return harmless
