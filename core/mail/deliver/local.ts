@@ -84,10 +84,18 @@ async function handOver(
     ...(forwards.length > 0 && { forwards }),
     raw: message,
     trace: `Return-Path: <${letter.sender}>\r\n${received}`,
-    facts: localFacts(hostname),
+    facts: { ...localFacts(hostname), local: !isPassedOn(letter) },
     receivedAt,
   })
   return null
+}
+
+/**
+ * What is passed on bears lines of ours before it. It came from outside, a bounce or what waited for room, and whoever
+ * wrote it signed in nowhere.
+ */
+function isPassedOn({ bytes }: Letter): boolean {
+  return bytes !== null && bytes.prefix !== ''
 }
 
 /** What is known of a message that one of us handed over. */

@@ -260,6 +260,14 @@ test.group('Mail for more than one mailbox', (group) => {
       found.map(({ sender }) => sender),
       [bob.address, 'bo@far.example']
     )
+    const [waited] = await sql.all<{ facts: string }>(
+      'select facts from receptions where account_id = ? and sender = ?',
+      [ana.id, 'bo@far.example']
+    )
+    // whoever wrote it signed in nowhere: it is not proven to be from one of us
+    assert.containSubset(JSON.parse(waited?.facts ?? '{}'), {
+      trust: { transport: { local: false } },
+    })
     const texts = await Promise.all(found.map(({ blob_hash: hash }) => getBlob(sql, hash)))
     assert.isTrue(texts.some((raw) => raw.toString().includes(letter())))
   })
