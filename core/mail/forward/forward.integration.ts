@@ -220,6 +220,22 @@ test.group('Mail for more than one mailbox', (group) => {
     assert.include(source.toString(), letter())
   })
 
+  test('that its own domain disowns is kept in Junk and goes no further', async ({ assert }) => {
+    const dmarc = { result: 'fail', policy: 'quarantine', disposition: 'quarantine' } as const
+    const authentication = { spf: null, dkim: [], dmarc, arc: null, iprev: null }
+    const receiving = await startReceiving({
+      ...{ settings: { host: '127.0.0.1', smtpPort: 0 }, sql, accept: post.accept, srs, tls, log },
+      inspections: [async (_, found) => ({ ...found, facts: { ...found.facts, authentication } })],
+    })
+    port = receiving.port
+    await forward(false, somebody())
+    await receive('bo@far.example', [ana.address])
+    await receiving.close()
+    const kept = () => sql.get('select id from messages where account_id = ?', [ana.id])
+    assert.isOk(await waitUntil('Nothing was kept', kept, { timeout: 10_000 }))
+    assert.isEmpty(await queued())
+  })
+
   test('goes in no circle', async ({ assert }) => {
     await forward(false, somebody())
     await receive('bo@far.example', [ana.address], letter([`Delivered-To: ${ana.address}`]))
