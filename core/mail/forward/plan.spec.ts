@@ -12,7 +12,15 @@ const fresh = { hops: 3, deliveredTo: new Set<string>() }
 
 function reaching(address: string, parts: Partial<Reach>): Reach {
   return {
-    ...{ address, key: address, accounts: [], onward: [], writers: null, isFull: false },
+    ...{
+      address,
+      key: address,
+      accounts: [],
+      onward: [],
+      writers: null,
+      isFull: false,
+      isTooMany: false,
+    },
     ...parts,
   }
 }
