@@ -23,8 +23,11 @@ interface DomainRow {
   administrator: Buffer | null
 }
 
+/** SQLite takes 32,766 values in a statement (https://sqlite.org/limits.html §9), and each name stands there three times. */
+const AT_ONCE = 1_000
+
 /**
- * Two statements for any number of addresses: who has them, and for those that nobody has, what their
+ * Two statements for a thousand addresses: who has them, and for those that nobody has, what their
  * domain does with such: roles fall to the administrator, the rest to who catches all. An address of
  * ours that nobody reads is absent, and so is that of a disabled account: what was meant for its
  * reader is nobody else's.
@@ -33,7 +36,12 @@ export async function findHolders(
   sql: Sql,
   addresses: readonly string[]
 ): Promise<Map<string, Holder>> {
-  const rows = await namedRows(sql, [...new Set(addresses.flatMap(namesOf))])
+  const names = [...new Set(addresses.flatMap(namesOf))]
+  const rows = new Map<string, HolderRow>()
+  for (let at = 0; at < names.length; at += AT_ONCE) {
+    for (const row of await namedRows(sql, names.slice(at, at + AT_ONCE)))
+      rows.set(row.address, row)
+  }
   const found = new Map<string, Holder>()
   for (const address of addresses) {
     const holder = namedHolder(rows, address)
@@ -77,9 +85,9 @@ function domainHolder(domain: DomainRow | undefined, address: string): Holder | 
   return id && { kind: 'account', id, detail }
 }
 
-async function namedRows(sql: Sql, names: readonly string[]): Promise<Map<string, HolderRow>> {
+function namedRows(sql: Sql, names: readonly string[]): Promise<HolderRow[]> {
   const marks = names.map(() => '?').join(', ')
-  const rows = await sql.all<HolderRow>(
+  return sql.all<HolderRow>(
     `select case when disabled_at is null then 'account' else 'closed' end as kind,
        address, id, 0 as members_only
      from accounts where address in (${marks})
@@ -92,7 +100,6 @@ async function namedRows(sql: Sql, names: readonly string[]): Promise<Map<string
      select 'group', address, id, members_only from mail_groups where address in (${marks})`,
     [...names, ...names, ...names]
   )
-  return new Map(rows.map((row) => [row.address, row]))
 }
 
 async function domainRows(sql: Sql, names: readonly string[]): Promise<Map<string, DomainRow>> {

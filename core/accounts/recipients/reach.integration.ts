@@ -67,6 +67,31 @@ test.group('A message to an address of ours', (group) => {
     return [...accounts.map((one) => one.address), ...onward.map(({ to }) => to)]
   }
 
+  test('of a large house comes to all, though a statement asks for so many only', async ({
+    assert,
+  }) => {
+    const nobody = Array.from({ length: 499 }, (_, at) => `nobody${at}`)
+    const teams: string[] = []
+    for (let at = 0; at < 25; at++) {
+      const members = nobody.map((name) => `${name}.${at}@${domain}`)
+      teams.push(await groupOf(`team${at}`, at === 24 ? [...members, ana.address] : members))
+    }
+    assert.deepEqual(await people(await groupOf('all', teams)), [ana.address])
+  })
+
+  test('that would reach too many elsewhere says so, and leaves nobody out in silence', async ({
+    assert,
+  }) => {
+    const teams: string[] = []
+    for (let at = 0; at < 3; at++) {
+      const outside = Array.from({ length: 400 }, (_, one) => `zoe${one}.${at}@far.example`)
+      teams.push(await groupOf(`team${at}`, outside))
+    }
+    assert.isFalse((await found(teams[0] ?? '')).isTooMany)
+    assert.isFalse((await found(await groupOf('two', teams.slice(1)))).isTooMany)
+    assert.isTrue((await found(await groupOf('all', teams))).isTooMany)
+  })
+
   test('comes to its account, with a detail or without', async ({ assert }) => {
     const reached = await found(`ana+shop@${domain}`)
     assert.containSubset(reached.accounts, [{ address: `ana+shop@${domain}`, detail: 'shop' }])

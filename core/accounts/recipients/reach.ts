@@ -19,6 +19,8 @@ export interface Reach {
   writers: ReadonlySet<string> | null
   /** the account that was addressed keeps what comes, and has no room for it */
   isFull: boolean
+  /** it leaves the house for more addresses than one message may: some would go without it, and nobody would know */
+  isTooMany: boolean
 }
 
 /** What leaves the account or group that was addressed. */
@@ -76,7 +78,7 @@ class Walk {
     this.#room = room
     this.#reach = {
       ...{ address, key: address, accounts: [], onward: [] },
-      ...{ writers: null, isFull: false },
+      ...{ writers: null, isFull: false, isTooMany: false },
     }
   }
 
@@ -163,9 +165,10 @@ class Walk {
     sender: Onward['sender']
   ) {
     const { onward } = this.#reach
-    if (onward.length >= MOST || this.#seen.has(address)) return
+    if (this.#seen.has(address)) return
     this.#seen.add(address)
-    onward.push({ ...owner, to: address, via, sender })
+    if (onward.length < MOST) onward.push({ ...owner, to: address, via, sender })
+    else this.#reach.isTooMany = true
   }
 }
 

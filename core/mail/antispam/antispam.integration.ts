@@ -220,7 +220,7 @@ function letter(
       recipients: [
         {
           ...{ address: 'bob@caliopen.example', key: 'bob', accounts: [], onward: [] },
-          ...{ writers: null, isFull: false },
+          ...{ writers: null, isFull: false, isTooMany: false },
         },
       ],
       ...{ client, id: 'Q1', hostname: 'mx.caliopen.example', utf8: false },

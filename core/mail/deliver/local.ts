@@ -10,7 +10,7 @@ import type { Sql } from '#database/sql.js'
 import { forwardsOf, type ForwardParts } from '../forward/forwards.js'
 import { readJourney } from '../forward/head.js'
 import { planPassing } from '../forward/plan.js'
-import { MAILBOX_FULL, MEMBERS_ONLY } from '../forward/refusals.js'
+import { MAILBOX_FULL, MEMBERS_ONLY, REACHES_TOO_MANY } from '../forward/refusals.js'
 import { findReturn } from '../forward/returns.js'
 import { UNKNOWN_RECIPIENT } from '../session/refusals.js'
 import type { Reply } from '../session/reply.js'
@@ -61,6 +61,7 @@ async function admit(letter: Letter, address: string, parts: LocalParts): Promis
   if (typeof found === 'string') return UNKNOWN_RECIPIENT
   if ('code' in found) return found
   if (found.isFull) return MAILBOX_FULL
+  if (found.isTooMany) return REACHES_TOO_MANY
   return mayWrite(found, letter.sender) ? found : MEMBERS_ONLY
 }
 
@@ -84,10 +85,18 @@ async function handOver(
     ...(forwards.length > 0 && { forwards }),
     raw: message,
     trace: `Return-Path: <${letter.sender}>\r\n${received}`,
-    facts: localFacts(hostname),
+    facts: { ...localFacts(hostname), local: !isPassedOn(letter) },
     receivedAt,
   })
   return null
+}
+
+/**
+ * What is passed on bears lines of ours before it. It came from outside, a bounce or what waited for room, and whoever
+ * wrote it signed in nowhere.
+ */
+function isPassedOn({ bytes }: Letter): boolean {
+  return bytes !== null && bytes.prefix !== ''
 }
 
 /** What is known of a message that one of us handed over. */

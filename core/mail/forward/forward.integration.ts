@@ -220,6 +220,22 @@ test.group('Mail for more than one mailbox', (group) => {
     assert.include(source.toString(), letter())
   })
 
+  test('that its own domain disowns is kept in Junk and goes no further', async ({ assert }) => {
+    const dmarc = { result: 'fail', policy: 'quarantine', disposition: 'quarantine' } as const
+    const authentication = { spf: null, dkim: [], dmarc, arc: null, iprev: null }
+    const receiving = await startReceiving({
+      ...{ settings: { host: '127.0.0.1', smtpPort: 0 }, sql, accept: post.accept, srs, tls, log },
+      inspections: [async (_, found) => ({ ...found, facts: { ...found.facts, authentication } })],
+    })
+    port = receiving.port
+    await forward(false, somebody())
+    await receive('bo@far.example', [ana.address])
+    await receiving.close()
+    const kept = () => sql.get('select id from messages where account_id = ?', [ana.id])
+    assert.isOk(await waitUntil('Nothing was kept', kept, { timeout: 10_000 }))
+    assert.isEmpty(await queued())
+  })
+
   test('goes in no circle', async ({ assert }) => {
     await forward(false, somebody())
     await receive('bo@far.example', [ana.address], letter([`Delivered-To: ${ana.address}`]))
@@ -260,6 +276,14 @@ test.group('Mail for more than one mailbox', (group) => {
       found.map(({ sender }) => sender),
       [bob.address, 'bo@far.example']
     )
+    const [waited] = await sql.all<{ facts: string }>(
+      'select facts from receptions where account_id = ? and sender = ?',
+      [ana.id, 'bo@far.example']
+    )
+    // whoever wrote it signed in nowhere: it is not proven to be from one of us
+    assert.containSubset(JSON.parse(waited?.facts ?? '{}'), {
+      trust: { transport: { local: false } },
+    })
     const texts = await Promise.all(found.map(({ blob_hash: hash }) => getBlob(sql, hash)))
     assert.isTrue(texts.some((raw) => raw.toString().includes(letter())))
   })

@@ -12,7 +12,15 @@ const fresh = { hops: 3, deliveredTo: new Set<string>() }
 
 function reaching(address: string, parts: Partial<Reach>): Reach {
   return {
-    ...{ address, key: address, accounts: [], onward: [], writers: null, isFull: false },
+    ...{
+      address,
+      key: address,
+      accounts: [],
+      onward: [],
+      writers: null,
+      isFull: false,
+      isTooMany: false,
+    },
     ...parts,
   }
 }
@@ -59,6 +67,11 @@ test.group('Where a message goes', () => {
     const away = [way('team', 'zoe@far.example', { keeper: null })]
     const group = planPassing([reaching('team@ours.example', { onward: away })], fresh, true)
     assert.equal(group.refusal?.enhanced, '5.7.1')
+
+    const full = [way('team', 'bob@ours.example', { sender: 'kept', keeper: null })]
+    const waiting = reaching('team@ours.example', { accounts: [person('ana')], onward: full })
+    assert.isEmpty(planPassing([waiting], fresh, true).onward)
+    assert.lengthOf(planPassing([waiting], fresh, false).onward, 1)
   })
 
   test('is its forwarder where it has been there before', ({ assert }) => {

@@ -25,7 +25,7 @@ export interface Passing extends Omit<Onward, 'to' | 'keeper'> {
 }
 
 /**
- * Puts together whom all the recipients of a message reach. Junk is not passed on, nor what was passed
+ * Puts together whom all the recipients of a message reach. Junk is not passed on, nor kept for who has no room, nor what was passed
  * on by the same address before: whoever would have done so keeps it instead.
  */
 export function planPassing(reaches: readonly Reach[], journey: Journey, isJunk: boolean): Plan {
@@ -38,7 +38,7 @@ export function planPassing(reaches: readonly Reach[], journey: Journey, isJunk:
     for (const way of ways) {
       const isCircle = way.via.some((passer) => journey.deliveredTo.has(passer))
       if (isCircle) circles += 1
-      if (isCircle || (isJunk && way.sender === 'rewritten')) {
+      if (isCircle || (isJunk && way.sender !== 'none')) {
         if (way.keeper) keep(accounts, way.keeper)
       } else if (!goneTo.has(way.to)) {
         goneTo.add(way.to)

@@ -29,6 +29,13 @@ export const MAILBOX_FULL: Reply = {
   text: 'The mailbox is full: its owner has to make room first, please try again later',
 }
 
+// RFC 3463 §3.3
+export const REACHES_TOO_MANY: Reply = {
+  code: 550,
+  enhanced: '5.2.4',
+  text: 'That address stands for more than 1,000 addresses elsewhere: write to its parts',
+}
+
 // RFC 3463 §3.8
 export const MEMBERS_ONLY: Reply = {
   code: 550,

@@ -24,7 +24,7 @@ export async function findReturn(
   const to = reversed === 'forged' ? null : await firstSender(sql, reversed)
   if (!to) return NOT_OUR_BOUNCE
   return {
-    ...{ address, key: address, accounts: [], writers: null, isFull: false },
+    ...{ address, key: address, accounts: [], writers: null, isFull: false, isTooMany: false },
     onward: [{ ownerId: domain.id, to, via: [], sender: 'none', keeper: null }],
   }
 }

@@ -56,6 +56,14 @@ test.group('A rewritten sender', () => {
     assert.deepEqual(other.reverse(theirs, now), { sender: first })
   })
 
+  test('of one kind is none of the other, whatever a stranger makes us rewrite', ({ assert }) => {
+    const chained = forward('SRS1=x=jq=victim.example=bob@eve.example')
+    assert.match(chained, /^SRS1=[a-z2-7]{8}=jq=victim\.example=bob@/)
+    assert.equal(srs.reverse(chained.replace('SRS1', 'SRS0'), now), 'forged')
+    const plain = forward('bob@victim.example')
+    assert.equal(srs.reverse(plain.replace('SRS0', 'SRS1'), now), 'forged')
+  })
+
   test('is good for three weeks', ({ assert }) => {
     const sent = forward('ana@far.example')
     for (const days of [-1, 0, 1, 21])

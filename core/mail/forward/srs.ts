@@ -21,6 +21,9 @@ const HASH_LETTERS = 8
 /** RFC 5321 §4.5.3.1.1, in octets */
 const LONGEST = 64
 
+/** Hashed with it, so that none of SRS1, whose text a stranger chooses, is good for SRS0. No day has it. */
+const CHAINED = 'srs1='
+
 const SHORT = /^SRS0=([a-z2-7]{8})=([a-z2-7]{2})==([a-z2-7]{26})$/i
 const FIRST = /^SRS0=([a-z2-7]{8})=([a-z2-7]{2})=([^=]+)=(.+)$/i
 const FURTHER = /^SRS1=([a-z2-7]{8})=([^=]+)=(.+)$/i
@@ -65,7 +68,9 @@ export class Srs {
     }
     const [, chained = '', first = '', rest = ''] = FURTHER.exec(local) ?? []
     if (!rest) return /^SRS[01][=+-]/i.test(local) ? 'forged' : null
-    return this.#fits(chained, `${first}=${rest}`) ? { sender: `SRS0${rest}@${first}` } : 'forged'
+    return this.#fits(chained, `${CHAINED}${first}=${rest}`)
+      ? { sender: `SRS0${rest}@${first}` }
+      : 'forged'
   }
 
   #first(sender: string, key: Buffer, now: number): string {
@@ -88,7 +93,7 @@ export class Srs {
       ? `${chained[1] ?? ''}=${chained[2] ?? ''}`
       : first && `${domainOf(sender)}=${first[1] ?? ''}`
     if (!rest) return null
-    const whole = `SRS1=${this.#hash(rest)}=${rest}`
+    const whole = `SRS1=${this.#hash(`${CHAINED}${rest}`)}=${rest}`
     return Buffer.byteLength(whole) <= LONGEST ? whole : null
   }
 

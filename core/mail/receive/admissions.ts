@@ -5,7 +5,7 @@ import { mayWrite, reach, type Reach } from '#core/accounts/recipients/reach.js'
 import { servesDomain } from '#core/accounts/recipients/recipients.js'
 import { rememberedSetting } from '#core/accounts/settings/remembered_setting.js'
 import type { Sql } from '#database/sql.js'
-import { MAILBOX_FULL, MEMBERS_ONLY } from '../forward/refusals.js'
+import { MAILBOX_FULL, MEMBERS_ONLY, REACHES_TOO_MANY } from '../forward/refusals.js'
 import { findReturn } from '../forward/returns.js'
 import type { Srs } from '../forward/srs.js'
 import type { MailPath } from '../session/reading/path.js'
@@ -45,6 +45,7 @@ export class Admissions {
   #admit(found: Reach | Reply, client: Client, from: MailPath): Admission<Reach> {
     if ('code' in found) return { refusal: this.#slowed(found, client) }
     if (found.isFull) return { refusal: MAILBOX_FULL }
+    if (found.isTooMany) return { refusal: REACHES_TOO_MANY }
     if (!mayWrite(found, from.address)) return { refusal: MEMBERS_ONLY }
     return { recipient: found, key: found.key }
   }

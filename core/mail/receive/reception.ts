@@ -2,6 +2,7 @@ import type { Accept, ArrivalFacts } from '@caliopen/contract/arrival'
 import type { MessageBytes } from '@caliopen/contract/bytes'
 import { normaliseAddress } from '#core/accounts/addresses.js'
 import type { Reach } from '#core/accounts/recipients/reach.js'
+import { mailboxOf } from '#core/messages/digest/mailbox_of.js'
 import type { Sql } from '#database/sql.js'
 import { forwardsOf, type ForwardParts } from '../forward/forwards.js'
 import { readJourney } from '../forward/head.js'
@@ -53,13 +54,14 @@ export class Reception implements Rules<Reach> {
     const isForged = envelope.recipients.some(({ writers }) => writers && !isProven(found.facts))
     if (isForged) return MEMBERS_ONLY
 
-    const isJunk = found.facts.antispam?.verdict === 'junk'
+    const { client, from, hostname } = envelope
+    const facts = factsOf(client, found)
+    const isJunk = mailboxOf(facts) === 'junk'
     const plan = planPassing(envelope.recipients, await readJourney(message), isJunk)
     if (plan.refusal) return plan.refusal
-    const { client, from, hostname } = envelope
     const { receivedAt } = incoming
     const received = receivedHeader(traceOf(envelope, receivedAt))
-    const { authentication } = found.facts
+    const { authentication } = facts
     const passedOn = { from: from.address, message, authentication, hostname, received }
     const forwards = await forwardsOf(plan.onward, passedOn, this.#parts.forward)
     await this.#parts.accept.accept({
@@ -69,7 +71,7 @@ export class Reception implements Rules<Reach> {
       ...(forwards.length > 0 && { forwards }),
       raw: message,
       trace: found.trace + returnPath(from.address) + received,
-      facts: factsOf(client, found),
+      facts,
       receivedAt,
     })
     return null

@@ -69,8 +69,13 @@ export class Incoming {
   /** The bytes as a file; who asked for it discards it. */
   async copy(bytes: MessageBytes): Promise<ArrivedBytes> {
     const file = this.open()
-    await pipeline(bytes.stream(), file.writable())
-    return file.finish()
+    try {
+      await pipeline(bytes.stream(), file.writable())
+      return await file.finish()
+    } catch (error) {
+      file.discard()
+      throw error
+    }
   }
 
   async remove(names: readonly string[]): Promise<void> {

@@ -1,5 +1,7 @@
 import app from '@adonisjs/core/services/app'
 import type { HttpContext } from '@adonisjs/core/http'
+import { idText } from '@caliopen/contract/ids'
+import limiter from '@adonisjs/limiter/services/main'
 import { logAct } from '#core/accounts/audit_log.js'
 import {
   askTarget,
@@ -17,6 +19,9 @@ import { codeLetter } from './code_letter.js'
 import { forwardingPage } from './forwarding_page.js'
 import type { ForwardingPage } from './forwarding_views.js'
 
+/** Of an account, also where it takes back each address that it asked for: strangers get the codes. */
+const CODES = { requests: 5, duration: '5 minutes' }
+
 /** Where mail also goes: only to those who said that they want it. */
 export default class ForwardingController {
   async show(ctx: HttpContext) {
@@ -29,7 +34,11 @@ export default class ForwardingController {
     const confirmation = await confirm(ctx)
     if (confirmation) return refused(ctx, { address: typed, confirmation })
     const { account, key, sql } = await signedIn(ctx)
-    const asked = await askTarget(sql, key, typed, Date.now())
+    const asked =
+      (await limiter
+        .use(CODES)
+        .attempt(`forwarding:${idText(key)}`, () => askTarget(sql, key, typed, Date.now()))) ??
+      'too_often'
     if (typeof asked === 'string') {
       const error = ctx.i18n.t(`people.forwarding.refused.${asked}`, { most: MOST_TARGETS })
       return refused(ctx, { address: typed, errors: { address: error } })

@@ -33,6 +33,17 @@ test.group('A PROXY header', () => {
     assert.deepEqual(readProxyHeader(local), { client: null, length: local.length })
   })
 
+  test('names IPv4 as IPv4, also where a proxy listens for both', ({ assert }) => {
+    const client = { address: '192.0.2.1' }
+    for (const mapped of ['::ffff:192.0.2.1', '::FFFF:c000:201', '0:0:0:0:0:ffff:c000:0201']) {
+      assert.containSubset(line(`PROXY TCP6 ${mapped} ::ffff:198.51.100.1 1 25\r\n`), { client })
+    }
+    const binary = binaryHeader({ address: '0:0:0:0:0:ffff:c000:201' })
+    assert.containSubset(readProxyHeader(binary), { client })
+    const zone = line('PROXY TCP6 fe80::1%eth0 2001:db8::2 1 25\r\n')
+    assert.isFalse(zone)
+  })
+
   test('is nothing else', ({ assert }) => {
     for (const other of [
       'EHLO a\r\n',

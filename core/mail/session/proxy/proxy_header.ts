@@ -17,6 +17,7 @@ const LINE = /^PROXY (?:UNKNOWN(?: [^\r\n]*)?|(TCP[46]) (\S+) (\S+) (\d{1,5}) (\
 const LINE_BEGINS = Buffer.from('PROXY ')
 /** §2.2 */
 const SIGNATURE = Buffer.from('\r\n\r\n\0\r\nQUIT\n')
+const MAPPED = /^\[::ffff:([\da-f]{1,4}):([\da-f]{1,4})\]$/
 const FIXED = 16
 const LOCAL = 0x20
 const PROXY = 0x21
@@ -45,10 +46,15 @@ function readLine(input: Buffer): ProxyHeader | null | false {
   const [, family, source = '', destination = '', ...ports] = match
   const length = end + 1
   if (!family) return { client: null, length }
-  const isAddress = family === 'TCP4' ? isIPv4 : isIPv6
+  const isAddress = family === 'TCP4' ? isIPv4 : isPlainIPv6
   const [port = -1] = ports.map(Number)
   const isSound = isAddress(source) && isAddress(destination) && ports.every(isPort)
-  return isSound && { client: { address: source, port }, length }
+  return isSound && { client: { address: plain(source), port }, length }
+}
+
+/** A zone (RFC 4007 §11) means nothing on another machine. */
+function isPlainIPv6(text: string): boolean {
+  return isIPv6(text) && !text.includes('%')
 }
 
 function isPort(text: string): boolean {
@@ -76,6 +82,18 @@ function readBinary(input: Buffer): ProxyHeader | null | false {
 
 function ipv6(bytes: Buffer): string {
   const words = Array.from({ length: 8 }, (_, at) => bytes.readUInt16BE(2 * at).toString(16))
-  // RFC 5952 §4, by the one who knows it
-  return new URL(`http://[${words.join(':')}]`).hostname.slice(1, -1)
+  return plain(words.join(':'))
+}
+
+/**
+ * IPv6 as RFC 5952 §4 writes it, by the one who knows it, and IPv4 that a proxy of both kinds mapped into it (RFC 4291
+ * §2.5.5.2) as IPv4: SPF, lists and limits know it by no other name.
+ */
+function plain(address: string): string {
+  if (isIPv4(address)) return address
+  const { hostname } = new URL(`http://[${address}]`)
+  const [, high = '', low = ''] = MAPPED.exec(hostname) ?? []
+  if (high === '') return hostname.slice(1, -1)
+  const [first, second] = [high, low].map((word) => Number.parseInt(word, 16))
+  return [first, second].flatMap((word = 0) => [word >> 8, word & 255]).join('.')
 }
