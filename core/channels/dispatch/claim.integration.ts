@@ -23,6 +23,7 @@ test.group('Taking what is due', (group) => {
 
   group.each.setup(async () => {
     await sql.run('delete from deliveries')
+    await sql.run('delete from destinations')
   })
 
   interface Waiting {
@@ -31,6 +32,7 @@ test.group('Taking what is due', (group) => {
     status?: string
     nextAt?: number
     channel?: string
+    expiresAt?: number
   }
 
   async function wait(count: number, waiting: Waiting = {}): Promise<void> {
@@ -42,7 +44,7 @@ test.group('Taking what is due', (group) => {
     const rows = Array.from({ length: count }, (_, number) => [
       ...[newId(), accountId, waiting.messageId ?? newId(), waiting.channel ?? 'email'],
       ...['ana@here.example', `a${number}@${destination}`, destination, status],
-      ...[0, nextAt, NOW + 1e9, NOW, NOW],
+      ...[0, nextAt, waiting.expiresAt ?? NOW + 1e9, NOW, NOW],
     ])
     await sql.insert('deliveries', columns, rows)
   }
@@ -72,13 +74,13 @@ test.group('Taking what is due', (group) => {
   })
 
   test('shares letters among the hands that a destination may have', async ({ assert }) => {
-    await wait(8)
+    await wait(16)
     await wait(1, { destination: 'else.example' })
     assert.deepEqual(await claim({ room: () => 4 }), [
       ...Array.from({ length: 4 }, () => ({
         destination: 'far.example',
-        letters: 2,
-        deliveries: 2,
+        letters: 4,
+        deliveries: 4,
       })),
       { destination: 'else.example', letters: 1, deliveries: 1 },
     ])
@@ -116,6 +118,20 @@ test.group('Taking what is due', (group) => {
     const active = new Set([row?.id.toString('hex') ?? ''])
     assert.deepEqual(await claim({ now: late, active }), [])
     assert.lengthOf(await claim({ owner: 'two', now: late }), 1)
+  })
+
+  test('ends what ran out of time while nobody answered, and puts the rest aside', async ({
+    assert,
+  }) => {
+    await sql.insert(
+      'destinations',
+      ['channel', 'destination', 'down_since', 'failures', 'retry_at'],
+      [['email', 'far.example', NOW - 1e6, 9, NOW + 60_000]]
+    )
+    await wait(3, { expiresAt: NOW - 1 })
+    await wait(2)
+    assert.deepEqual(await claim(), [{ destination: 'far.example', letters: 3, deliveries: 3 }])
+    assert.equal(await nextDue(sql, NOW), NOW + 60_000)
   })
 
   test('keeps a lease that is renewed', async ({ assert }) => {
