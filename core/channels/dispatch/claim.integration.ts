@@ -49,6 +49,11 @@ test.group('Taking what is due', (group) => {
     await sql.insert('deliveries', columns, rows)
   }
 
+  async function leased(): Promise<Buffer[]> {
+    const rows = await sql.all<{ id: Buffer }>(`select id from deliveries where status = 'leased'`)
+    return rows.map(({ id }) => id)
+  }
+
   async function claim(changes: Partial<Claim> = {}) {
     const batches = await claimDue(sql, {
       ...{ owner: 'one', now: NOW, channels: ['email'], busy: [], active: new Set<string>() },
@@ -137,10 +142,24 @@ test.group('Taking what is due', (group) => {
   test('keeps a lease that is renewed', async ({ assert }) => {
     await wait(1)
     await claim()
-    assert.equal(await renewLeases(sql, 'two', NOW + LEASE / 2), 0)
-    assert.equal(await renewLeases(sql, 'one', NOW + LEASE / 2), 1)
+    const ours = await leased()
+    assert.equal(await renewLeases(sql, 'two', ours, NOW + LEASE / 2), 0)
+    assert.equal(await renewLeases(sql, 'one', ours, NOW + LEASE / 2), 1)
     assert.deepEqual(await claim({ owner: 'two', now: NOW + LEASE }), [])
     assert.lengthOf(await claim({ owner: 'two', now: NOW + LEASE * 1.5 }), 1)
+  })
+
+  test('lets the lease of what fell out of our hands end', async ({ assert }) => {
+    await wait(1)
+    await claim()
+    const fallen = await leased()
+    await wait(600, { destination: 'else.example' })
+    for (let times = 0; times < 4; times += 1) await claim({ total: 5 })
+    const held = (await leased()).filter((id) => !fallen.some((one) => one.equals(id)))
+    assert.equal(await renewLeases(sql, 'one', held, NOW + LEASE / 2), 600)
+    assert.deepEqual(await claim({ now: NOW + LEASE }), [
+      { destination: 'far.example', letters: 1, deliveries: 1 },
+    ])
   })
 
   test('finds its rows by the index', async ({ assert }) => {
