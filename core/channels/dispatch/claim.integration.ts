@@ -91,6 +91,20 @@ test.group('Taking what is due', (group) => {
     ])
   })
 
+  test('gives each letter that somebody left a hand of its own', async ({ assert }) => {
+    await wait(2, { status: 'leased' })
+    await wait(4)
+    const batches = await claim()
+    assert.deepEqual(
+      batches.map(({ letters }) => letters),
+      [1, 1, 4]
+    )
+    await sql.run('delete from deliveries')
+    await wait(9, { status: 'leased' })
+    await wait(1)
+    assert.lengthOf(await claim({ room: () => 4 }), 4)
+  })
+
   test('leaves what there is no hand for', async ({ assert }) => {
     await wait(500)
     await wait(1, { destination: 'else.example', nextAt: NOW })
