@@ -42,12 +42,14 @@ export async function readSendingForm(
   seal: Seal
 ): Promise<ReadForm> {
   const answers = await request.validateUsing(validator)
-  const form = typed(answers, former)
-  if (answers.way === 'direct') return { smarthost: null, faults: [], form }
   const host = hostOf(answers.host ?? '')
+  // A password is for its host: no other gets it.
+  const known = host === former?.host ? former : null
+  const form = typed(answers, known)
+  if (answers.way === 'direct') return { smarthost: null, faults: [], form }
   const port = Number(answers.port)
   const domains = domainsOf(answers.domains ?? '')
-  const login = loginOf(answers, former, seal)
+  const login = loginOf(answers, known, seal)
   const tls = answers.tls ?? 'starttls'
   const faults: FaultyField[] = [
     ...(host === null ? (['host'] as const) : []),

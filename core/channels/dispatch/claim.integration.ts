@@ -23,6 +23,7 @@ test.group('Taking what is due', (group) => {
 
   group.each.setup(async () => {
     await sql.run('delete from deliveries')
+    await sql.run('delete from destinations')
   })
 
   interface Waiting {
@@ -31,6 +32,7 @@ test.group('Taking what is due', (group) => {
     status?: string
     nextAt?: number
     channel?: string
+    expiresAt?: number
   }
 
   async function wait(count: number, waiting: Waiting = {}): Promise<void> {
@@ -42,9 +44,14 @@ test.group('Taking what is due', (group) => {
     const rows = Array.from({ length: count }, (_, number) => [
       ...[newId(), accountId, waiting.messageId ?? newId(), waiting.channel ?? 'email'],
       ...['ana@here.example', `a${number}@${destination}`, destination, status],
-      ...[0, nextAt, NOW + 1e9, NOW, NOW],
+      ...[0, nextAt, waiting.expiresAt ?? NOW + 1e9, NOW, NOW],
     ])
     await sql.insert('deliveries', columns, rows)
+  }
+
+  async function leased(): Promise<Buffer[]> {
+    const rows = await sql.all<{ id: Buffer }>(`select id from deliveries where status = 'leased'`)
+    return rows.map(({ id }) => id)
   }
 
   async function claim(changes: Partial<Claim> = {}) {
@@ -84,6 +91,20 @@ test.group('Taking what is due', (group) => {
     ])
   })
 
+  test('gives each letter that somebody left a hand of its own', async ({ assert }) => {
+    await wait(2, { status: 'leased' })
+    await wait(4)
+    const batches = await claim()
+    assert.deepEqual(
+      batches.map(({ letters }) => letters),
+      [1, 1, 4]
+    )
+    await sql.run('delete from deliveries')
+    await wait(9, { status: 'leased' })
+    await wait(1)
+    assert.lengthOf(await claim({ room: () => 4 }), 4)
+  })
+
   test('leaves what there is no hand for', async ({ assert }) => {
     await wait(500)
     await wait(1, { destination: 'else.example', nextAt: NOW })
@@ -118,13 +139,41 @@ test.group('Taking what is due', (group) => {
     assert.lengthOf(await claim({ owner: 'two', now: late }), 1)
   })
 
+  test('ends what ran out of time while nobody answered, and puts the rest aside', async ({
+    assert,
+  }) => {
+    await sql.insert(
+      'destinations',
+      ['channel', 'destination', 'down_since', 'failures', 'retry_at'],
+      [['email', 'far.example', NOW - 1e6, 9, NOW + 60_000]]
+    )
+    await wait(3, { expiresAt: NOW - 1 })
+    await wait(2)
+    assert.deepEqual(await claim(), [{ destination: 'far.example', letters: 3, deliveries: 3 }])
+    assert.equal(await nextDue(sql, NOW), NOW + 60_000)
+  })
+
   test('keeps a lease that is renewed', async ({ assert }) => {
     await wait(1)
     await claim()
-    assert.equal(await renewLeases(sql, 'two', NOW + LEASE / 2), 0)
-    assert.equal(await renewLeases(sql, 'one', NOW + LEASE / 2), 1)
+    const ours = await leased()
+    assert.equal(await renewLeases(sql, 'two', ours, NOW + LEASE / 2), 0)
+    assert.equal(await renewLeases(sql, 'one', ours, NOW + LEASE / 2), 1)
     assert.deepEqual(await claim({ owner: 'two', now: NOW + LEASE }), [])
     assert.lengthOf(await claim({ owner: 'two', now: NOW + LEASE * 1.5 }), 1)
+  })
+
+  test('lets the lease of what fell out of our hands end', async ({ assert }) => {
+    await wait(1)
+    await claim()
+    const fallen = await leased()
+    await wait(600, { destination: 'else.example' })
+    for (let times = 0; times < 4; times += 1) await claim({ total: 5 })
+    const held = (await leased()).filter((id) => !fallen.some((one) => one.equals(id)))
+    assert.equal(await renewLeases(sql, 'one', held, NOW + LEASE / 2), 600)
+    assert.deepEqual(await claim({ now: NOW + LEASE }), [
+      { destination: 'far.example', letters: 1, deliveries: 1 },
+    ])
   })
 
   test('finds its rows by the index', async ({ assert }) => {

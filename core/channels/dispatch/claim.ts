@@ -113,18 +113,27 @@ function choose(due: readonly DueRow[], claim: Claim): Wanted[] {
     const [first] = rows
     if (!first) continue
     const letters = groupBy(rows, letterKey)
+    const left = letters.filter(isLeft)
+    const fresh = letters.filter((letter) => !isLeft(letter))
     const room = Math.min(
       claim.room(first.channel, first.destination),
       claim.total - batches.length
     )
-    const hands = Math.min(room, Math.ceil(letters.length / LETTERS_FOR_A_HAND))
-    const share = Math.min(Math.ceil(letters.length / Math.max(hands, 1)), LETTERS_PER_BATCH)
+    const single = left.slice(0, room)
+    const hands = Math.min(room - single.length, Math.ceil(fresh.length / LETTERS_FOR_A_HAND))
+    const share = Math.min(Math.ceil(fresh.length / Math.max(hands, 1)), LETTERS_PER_BATCH)
+    batches.push(...single.map((own) => ({ rows: own, alone: false })))
     for (let hand = 0; hand < hands; hand++) {
-      const part = letters.slice(hand * share, (hand + 1) * share).flat()
+      const part = fresh.slice(hand * share, (hand + 1) * share).flat()
       if (part.length > 0) batches.push({ rows: part, alone: false })
     }
   }
   return batches
+}
+
+/** Somebody took it and never reported on it. Was it what broke that one off, then it holds up no other letter. */
+function isLeft(letter: readonly DueRow[]): boolean {
+  return letter.some(({ status }) => status === 'leased')
 }
 
 async function take(sql: Sql, claim: Claim, wanted: readonly Wanted[]): Promise<Set<string>> {

@@ -183,9 +183,9 @@ export class Dispatcher {
   }
 
   async #renew(): Promise<void> {
-    if (this.#hands.deliveries.size === 0) return
+    const ids = [...this.#hands.deliveries].map((id) => Buffer.from(id, 'hex'))
     try {
-      await renewLeases(this.#parts.sql, this.#owner, Date.now())
+      await renewLeases(this.#parts.sql, this.#owner, ids, Date.now())
     } catch (error) {
       this.#parts.log.error({ err: error }, 'Leases could not be renewed')
     }

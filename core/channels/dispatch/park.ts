@@ -3,6 +3,7 @@ import { actOnRows } from '../administration/acts.js'
 import type { SelectedRow } from '../administration/selection.js'
 import type { Change } from '../changes.js'
 import type { Destination } from '../destinations/destinations.js'
+import { FEWEST_ATTEMPTS } from './retry.js'
 
 const PAGE = 200
 
@@ -21,11 +22,14 @@ export async function parkDestination(
   now: number
 ): Promise<Parked> {
   if (destination.pausedAt !== null) return hold(sql, destination, now)
-  const { channel, destination: name, retryAt } = destination
+  const { channel, destination: name, retryAt, failures } = destination
+  // What ran out of time meanwhile is not put aside: it ends.
+  const still = failures < FEWEST_ATTEMPTS ? [] : [now]
   const parked = await sql.run(
     `update deliveries set next_at = case when expires_at > ? and expires_at < ? then expires_at else ? end
-     where status = 'queued' and next_at <= ? and channel = ? and destination = ?`,
-    [now, retryAt, retryAt, now, channel, name]
+     where status = 'queued' and next_at <= ? and channel = ? and destination = ?
+       ${still.length > 0 ? 'and expires_at > ?' : ''}`,
+    [now, retryAt, retryAt, now, channel, name, ...still]
   )
   return { parked, changes: [] }
 }

@@ -21,6 +21,7 @@ import { testDatabase } from '#core/tests/test_instance.js'
 import type { SqlDatabase } from '#database/sql.js'
 import { noteReports } from './intake/waiting_reports.js'
 import { startReadingReports } from './start_reading_reports.js'
+import { keepStatistics } from './statistics/keep_statistics.js'
 import { listReports } from './statistics/report_rows.js'
 import {
   bounceOf,
@@ -203,6 +204,15 @@ test.group('Reports that come back by mail', (group) => {
     )
     for (const place of await placesOf())
       assert.deepEqual({ ...place }, { role: 'archive', seen: 1 })
+  })
+
+  test('with more than can be counted are kept all the same', async ({ assert }) => {
+    const domain = domainOf(ana.address)
+    const head = { organisation: 'Far', reportId: 'boast', domain, begin: 0, end: Date.now() }
+    const arrival = { receivedAt: Date.now(), verified: false }
+    await keepStatistics(sql, arrival, { kind: 'tls', head, successes: 5e9, failures: [] })
+    const kept = (await listReports(sql, 0)).find((one) => one.head.reportId === 'boast')
+    assert.equal(kept?.passed, 2_147_483_647)
   })
 
   test('on domains of others are not kept', async ({ assert }) => {

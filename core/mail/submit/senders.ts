@@ -5,10 +5,13 @@ import * as refusals from './refusals.js'
 
 /** The fields that say who speaks (RFC 5322 §3.6.2, §3.6.6). */
 const SPEAKING: ReadonlySet<string> = new Set(['from', 'sender', 'resent-from', 'resent-sender'])
-/** RFC 5322 §3.2.4, §3.2.2: names and comments say nothing, whatever stands in them. */
-const QUOTED = /"(?:[^"\\]|\\.)*"/g
-const COMMENT = /\((?:[^()\\]|\\.)*\)/g
-const ADDRESS = /[^\s<>,;:()[\]\\"]+@[^\s<>,;:()\\"]+/g
+/**
+ * RFC 5322 §3.2.4, §3.2.2: names and comments say nothing, whatever stands in them. Each of these begins where
+ * nothing before it can begin again, and so reads a field of any length once.
+ */
+const QUOTED = /"(?:[^"\\]|\\[^])*("?)/g
+const PIECE = /\\[^]|[()]|[^()\\]+|\\/g
+const ADDRESS = /(?<![^\s<>,;:()[\]\\"])[^\s<>,;:()[\]\\"]+@[^\s<>,;:()\\"]+/g
 const NESTED_COMMENTS = 20
 
 /**
@@ -29,7 +32,7 @@ export function sendersIn(header: readonly Field[]): string[] | Reply {
 
 /** null for what cannot be read with certainty */
 function addressesIn(value: string): string[] | null {
-  const bare = withoutComments(value.replace(QUOTED, ' '))
+  const bare = withoutComments(value.replace(QUOTED, (_quoted, end: string) => (end ? ' ' : '"')))
   if (bare === null || /["\\]/.test(bare) || !isBalanced(bare)) return null
   const seen: string[] = bare.match(ADDRESS) ?? []
   const parsed = addressparser(value, { flatten: true }).map(({ address }) => address)
@@ -38,11 +41,16 @@ function addressesIn(value: string): string[] | null {
 
 /** Comments nest; null where one has no end. */
 function withoutComments(text: string): string | null {
-  let bare = text
-  for (let depth = 0; depth < NESTED_COMMENTS && /[()]/.test(bare); depth++) {
-    bare = bare.replace(COMMENT, ' ')
+  let bare = ''
+  let depth = 0
+  for (const [piece] of text.matchAll(PIECE)) {
+    if (piece === '(') depth += 1
+    else if (piece === ')') depth -= 1
+    else if (depth === 0) bare += piece
+    if (depth < 0 || depth > NESTED_COMMENTS) return null
+    if (depth === 0 && piece === ')') bare += ' '
   }
-  return /[()]/.test(bare) ? null : bare
+  return depth === 0 ? bare : null
 }
 
 function isBalanced(bare: string): boolean {

@@ -20,6 +20,7 @@ test.group('what a reply means', () => {
         ['mail', '421 4.3.2 Closing', 'deferred', '4.3.2'],
         ['greeting', '554 No service', 'deferred', '4.4.1'],
         ['data', '354 Go on', 'deferred', '4.0.0'],
+        ['data', '250 Ok', 'deferred', '4.0.0'],
         ['message', 'nonsense', 'deferred', '4.0.0'],
         ['message', '', 'deferred', '4.0.0'],
       ].map(([stage, response, kind, status]) => ({

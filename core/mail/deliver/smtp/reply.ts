@@ -34,7 +34,8 @@ function oneLine(response: string): string {
 }
 
 function kindOf(code: string, stage: Stage): Reading['kind'] {
-  if (code.startsWith('2')) return 'delivered'
+  // to DATA there is one good answer, 354: who says anything else has got no message
+  if (code.startsWith('2')) return stage === 'data' ? 'deferred' : 'delivered'
   // 503 speaks of the state of this session, and the next one begins anew
   if (!code.startsWith('5') || code === '503') return 'deferred'
   // §3.1 lets a host refuse every session, which says nothing of the recipient: another host may do

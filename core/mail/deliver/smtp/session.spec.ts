@@ -113,6 +113,17 @@ test.group('A conversation with a host', (group) => {
     }
   })
 
+  test('has given nothing to whom it took before a 421', async ({ assert }) => {
+    for (const extensions of [[], ['PIPELINING']]) {
+      const session = await host(extensions, (line) =>
+        line.startsWith('RCPT TO:<cy') ? '421 4.3.2 Going down' : polite(line)
+      )
+      assert.deepEqual(await kinds(session), ['deferred 4.3.2', 'deferred 4.3.2'])
+      assert.notInclude(heard, '.')
+      if (extensions.length === 0) server.close()
+    }
+  })
+
   test('is of no more use when something was said that nobody asked for', async ({ assert }) => {
     const session = await host([], polite)
     sockets[0]?.write('421 4.4.2 Idle for too long\r\n')

@@ -87,8 +87,9 @@ export class Session {
     const open = envelope.to.filter((recipient) => readings.get(recipient)?.kind === 'delivered')
     this.#unfinished = true
     if (!replies.data?.startsWith('354')) {
-      const reading = replies.data === null ? null : readReply(replies.data, 'data')
-      for (const recipient of open) if (reading) readings.set(recipient, reading)
+      // Where it did not come to DATA, the last reply is the 421 that ended it: nobody has got anything.
+      const last = replies.data ?? replies.recipients.at(-1) ?? replies.mail
+      for (const recipient of open) readings.set(recipient, readReply(last, 'data'))
       return readings
     }
     if (open.length === 0) {

@@ -13,7 +13,8 @@ const parser = new XMLParser({
 /** RFC 7489 Appendix C; null for what is no aggregate report. */
 export function readDmarcReport(file: Buffer): DmarcReport | null {
   const text = file.toString()
-  if (!/<feedback[\s>]/.test(text.slice(0, 4096)) || TRAP.test(text)) return null
+  const isMeant = /<feedback[\s>]/.test(text.slice(0, 4096))
+  if (!isMeant || TRAP.test(text) || hasTooManyTags(text)) return null
   const feedback = childOf(parse(text), 'feedback')
   const published = childOf(feedback, 'policy_published')
   const head = headOf(childOf(feedback, 'report_metadata'), domainIn(childOf(published, 'domain')))
@@ -22,6 +23,12 @@ export function readDmarcReport(file: Buffer): DmarcReport | null {
   )
   if (!head || rows.length === 0) return null
   return { kind: 'dmarc', head, policy: textOf(childOf(published, 'p'), 20), rows }
+}
+
+function hasTooManyTags(text: string): boolean {
+  let tags = 0
+  for (let at = text.indexOf('<'); at !== -1; at = text.indexOf('<', at + 1)) tags += 1
+  return tags > REPORT_LIMITS.tags
 }
 
 function parse(text: string): unknown {

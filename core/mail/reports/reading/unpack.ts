@@ -16,7 +16,7 @@ const DEFLATED = 8
  */
 export async function unpack({ content }: Pick<Part, 'content'>): Promise<Buffer[]> {
   if (content.subarray(0, 2).equals(GZIP)) return kept([await inflate(content, createGunzip())])
-  if (!content.subarray(0, 4).equals(ZIP_FILE)) return [content]
+  if (!content.subarray(0, 4).equals(ZIP_FILE)) return kept([withinLimits(content)])
   const files: (Buffer | null)[] = []
   for (const entry of zipEntries(content)) files.push(await unzip(content, entry))
   return kept(files)
@@ -47,7 +47,7 @@ async function unzip(zip: Buffer, { method, packed, at }: ZipEntry): Promise<Buf
   if (at + 30 > zip.length || !zip.subarray(at, at + 4).equals(ZIP_FILE)) return null
   const start = at + 30 + zip.readUInt16LE(at + 26) + zip.readUInt16LE(at + 28)
   const bytes = zip.subarray(start, start + packed)
-  if (method === STORED) return bytes
+  if (method === STORED) return withinLimits(bytes)
   return method === DEFLATED ? inflate(bytes, createInflateRaw()) : null
 }
 
@@ -72,6 +72,10 @@ async function inflate(
   } finally {
     unpacker.destroy()
   }
+}
+
+function withinLimits(bytes: Buffer): Buffer | null {
+  return bytes.length > REPORT_LIMITS.unpackedBytes ? null : bytes
 }
 
 function kept(files: readonly (Buffer | null)[]): Buffer[] {

@@ -3,6 +3,9 @@ import type { SqlDatabase } from '#database/sql.js'
 import type { DmarcReport, TlsReport } from '../report.js'
 import { insertReport, type KeptReport } from './report_rows.js'
 
+/** The largest integer of MySQL. */
+const MOST = 2_147_483_647
+
 /** Keeps statistics on a domain of ours; on others they are nobody's business here. */
 export async function keepStatistics(
   sql: SqlDatabase,
@@ -26,16 +29,17 @@ function keptReport(
       kind: 'tls',
       head,
       rows: failures,
-      passed: successes,
+      passed: Math.min(successes, MOST),
       failed: sum(failures),
     }
   }
   // RFC 7489 §4.2: either of the two is enough
   const passed = sum(report.rows.filter(({ dkim, spf }) => dkim || spf))
-  const failed = sum(report.rows) - passed
+  const failed = sum(report.rows.filter(({ dkim, spf }) => !dkim && !spf))
   return { ...arrival, kind: 'dmarc', head, rows: report.rows, passed, failed }
 }
 
 function sum(rows: readonly { count: number }[]): number {
-  return rows.reduce((total, { count }) => total + count, 0)
+  const total = rows.reduce((before, { count }) => before + count, 0)
+  return Math.min(total, MOST)
 }
