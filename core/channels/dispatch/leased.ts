@@ -27,7 +27,7 @@ export async function readLeased(
   owner: string,
   ids: readonly Buffer[]
 ): Promise<Map<string, LeasedRow>> {
-  const rows = await READ[sql.dialect](sql, ids)
+  const rows = ids.length > 0 ? await READ[sql.dialect](sql, ids) : []
   const own = rows.filter((row) => row.status === 'leased' && row.lease_owner === owner)
   return new Map(own.map((row) => [row.id.toString('hex'), row]))
 }

@@ -71,11 +71,10 @@ function isHarmless(declaration: Declaration): boolean {
   let harmless = declaration.value.type === 'Value'
   walk(declaration.value, (node) => {
     if (node.type === 'Url' || node.type === 'Raw') harmless = false
-    // An escape may hide a word from us that a browser reads.
-    if ('name' in node && String(node.name).includes('\\')) harmless = false
     if (node.type === 'Function' && !isAllowedFunction(node.name)) harmless = false
   })
-  return harmless
+  // An escape may hide a word from us that a browser reads.
+  return harmless && !generate(declaration.value).includes('\\')
 }
 
 /** No text in which a browser could see the end of the style element. */
