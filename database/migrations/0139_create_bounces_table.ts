@@ -10,6 +10,8 @@ export default class extends TableMigration {
     // normalised
     table.string('recipient', 320).notNullable()
     id(table, 'delivery_id').notNullable()
+    // whose report says so; null: the far side said it to ourselves
+    id(table, 'account_id').nullable()
     time(table, 'happened_at').notNullable()
     table.primary(['recipient', 'delivery_id'])
     table.index(['happened_at'])

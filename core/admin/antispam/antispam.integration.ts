@@ -65,6 +65,8 @@ test.group('The page about spam', (group) => {
 
     await browser.post(PAGE, { ...answers(), password: '' })
     assert.equal((await readSetting(house.sql, ANTISPAM)).password, setting.password)
+    await browser.post(PAGE, { ...answers(), controller: 'http://127.0.0.1:9', password: '' })
+    assert.isNull((await readSetting(house.sql, ANTISPAM)).password)
     await browser.post(PAGE, { ...answers(), password: '', forget_password: 'on' })
     assert.isNull((await readSetting(house.sql, ANTISPAM)).password)
     assert.include((await browser.get(PAGE)).text, 'another password')

@@ -82,9 +82,11 @@ function typed(answers: Answers, setting: AntispamSetting): Omit<AntispamFormVie
   }
 }
 
+/** A password is for its controller: no other gets it. */
 function passwordOf(answers: Answers, former: AntispamSetting, seal: Seal): string | null {
   if (answers.forget_password === 'on') return null
-  return answers.password ? seal.seal(answers.password, SEALED_FOR) : former.password
+  if (answers.password) return seal.seal(answers.password, SEALED_FOR)
+  return asAddress(answers.controller ?? '') === former.controller ? former.password : null
 }
 
 /** null: rspamd's own; undefined: no number. */

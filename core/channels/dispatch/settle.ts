@@ -116,7 +116,7 @@ async function noteBounces(sql: Sql, cases: readonly Case[], now: number): Promi
     if (verdict.status !== 'failed' || !verdict.outcome?.host) continue
     const { id, recipient } = report.delivery
     const { status, reply } = verdict.outcome
-    await noteBounce(sql, { id, recipient, status, reply, at: now })
+    await noteBounce(sql, { id, recipient, status, reply, at: now, accountId: null })
   }
 }
 

@@ -131,7 +131,10 @@ test.group('Reports that come back', (group) => {
       if (delivery) await settleByReport(sql, bus, delivery, failure)
     }
     const found = await findSuppression(sql, ana.id, recipient, NOW)
-    assert.containsSubset(found, { accountId: null, status: '5.1.1', reason: failure.reply })
+    assert.containsSubset(found, { status: '5.1.1', reason: failure.reply })
+    // Anybody may write a report: it stops the mail of the account that it came to, and nobody else's.
+    const other = await newTestAccount(sql)
+    assert.isNull(await findSuppression(sql, other.id, recipient, NOW))
     assert.isNull(await findSuppression(sql, ana.id, recipient, NOW + BOUNCES.suppressed))
     const listed = await listSuppressions(sql, NOW)
     assert.include(

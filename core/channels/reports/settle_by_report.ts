@@ -44,8 +44,9 @@ export async function settleByReport(
   const changes = await sql.transaction(async (transaction) => {
     if (!(await write(transaction, delivery, { ...report, reply }))) return []
     if (report.action === 'failed') {
-      const { id, recipient } = delivery
-      await noteBounce(transaction, { id, recipient, status: report.status, reply, at: report.at })
+      const { id, recipient, accountId } = delivery
+      const { status, at } = report
+      await noteBounce(transaction, { id, recipient, status, reply, at, accountId })
     }
     return recordChanges(transaction, [eventOf(delivery, { ...report, reply })])
   })

@@ -20,25 +20,31 @@ export interface Bounce {
   status: string
   reply: string
   at: number
+  /** whose report says so, which anybody may write; null: the far side said it to ourselves */
+  accountId: Buffer | null
 }
 
 export function isHardBounce(status: string): boolean {
   return HARD.test(status)
 }
 
-/** Counts what says that an address does not exist; enough of it suppresses the address. In a transaction. */
+/**
+ * Counts what says that an address does not exist; enough of it suppresses the address: for everybody where the far
+ * side said so to us, for one account where only reports to it do. In a transaction.
+ */
 export async function noteBounce(sql: Sql, bounce: Bounce): Promise<void> {
   if (!isHardBounce(bounce.status)) return
-  const { id, recipient, status, reply, at } = bounce
-  const columns = ['recipient', 'delivery_id', 'happened_at']
-  await sql.insert('bounces', columns, [[recipient, id, at]], 'ignore')
+  const { id, recipient, status, reply, at, accountId } = bounce
+  const columns = ['recipient', 'delivery_id', 'account_id', 'happened_at']
+  await sql.insert('bounces', columns, [[recipient, id, accountId, at]], 'ignore')
+  const [whose, values] = accountId ? ['account_id = ?', [accountId]] : ['account_id is null', []]
   const row = await sql.get<{ count: number }>(
-    'select count(*) as count from bounces where recipient = ? and happened_at > ?',
-    [recipient, at - BOUNCES.within]
+    `select count(*) as count from bounces where recipient = ? and happened_at > ? and ${whose}`,
+    [recipient, at - BOUNCES.within, ...values]
   )
   if ((row?.count ?? 0) < BOUNCES.enough) return
   const until = at + BOUNCES.suppressed
-  await suppress(sql, { accountId: null, recipient, status, reason: reply, since: at, until })
+  await suppress(sql, { accountId, recipient, status, reason: reply, since: at, until })
 }
 
 /** Forgets what is too old to count, and suppressions that are over. Returns how many rows went. */
