@@ -23,6 +23,7 @@ const nothing = () => undefined
 const log: Log = { debug: nothing, info: nothing, warn: nothing, error: nothing }
 
 test.group('Looking for spam in what comes in', (group) => {
+  group.tap((each) => each.tags(['@once']))
   let sql: SqlDatabase
   let lab: Lab
 

@@ -28,6 +28,7 @@ async function tlsOf(message: Buffer) {
 }
 
 test.group('What goes to a host that DANE vouches for', (group) => {
+  group.tap((each) => each.tags(['@once']))
   let digest: string
 
   group.setup(async () => {
@@ -140,6 +141,7 @@ test.group('What goes to a host that DANE vouches for', (group) => {
 })
 
 test.group('What goes to a domain with an MTA-STS policy', (group) => {
+  group.tap((each) => each.tags(['@once']))
   let host: PolicyHost
   let announced = 0
 

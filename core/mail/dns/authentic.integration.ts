@@ -4,6 +4,7 @@ import { useLab } from '#appliance/test/lab.js'
 import { openResolver } from './open_resolver.js'
 
 test.group('A resolver that verifies', (group) => {
+  group.tap((each) => each.tags(['@once']))
   let lab: Lab
 
   group.setup(async () => {

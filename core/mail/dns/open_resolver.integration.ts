@@ -5,6 +5,7 @@ import { openResolver } from './open_resolver.js'
 import type { Resolver } from './resolver.js'
 
 test.group('A real name server', (group) => {
+  group.tap((each) => each.tags(['@once']))
   let lab: Lab
   let resolver: Resolver
 

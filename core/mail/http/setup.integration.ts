@@ -16,6 +16,7 @@ function asks(address: string): string {
 }
 
 test.group('Programs that set themselves up', (group) => {
+  group.tap((each) => each.tags(['@once']))
   let house: House
   let ana: TestAccount
   let domain: string

@@ -12,7 +12,8 @@ const DATA = [
   'S: 354',
 ]
 
-test.group('The limit', () => {
+test.group('The limit', (group) => {
+  group.tap((each) => each.tags(['@once']))
   test('of size refuses what is larger, and keeps the connection', async ({ assert }) => {
     await within({ messageBytes: 100 }, async (house) => {
       const talk = await house.talk()
@@ -190,7 +191,8 @@ test.group('The limit', () => {
   })
 })
 
-test.group('A listener that closes', () => {
+test.group('A listener that closes', (group) => {
+  group.tap((each) => each.tags(['@once']))
   test('says good bye to who waits, and answers who has just handed over a message', async ({
     assert,
   }) => {
@@ -232,7 +234,8 @@ async function within(limits: Partial<Limits>, visit: (house: SmallHouse) => Pro
   }
 }
 
-test.group('What the library would say', () => {
+test.group('What the library would say', (group) => {
+  group.tap((each) => each.tags(['@once']))
   test('is said in our words, with our codes, and stands in the log', async ({ assert }) => {
     await within({}, async (house) => {
       const talk = await Talk.with(house.port)

@@ -9,6 +9,7 @@ import { type SmallHouse, openSmallHouse } from './testing/small_house.js'
 import { Talk } from './testing/talk.js'
 
 test.group('STARTTLS', (group) => {
+  group.tap((each) => each.tags(['@once']))
   let house: SmallHouse
 
   group.each.setup(async () => {
@@ -83,7 +84,8 @@ test.group('STARTTLS', (group) => {
   })
 })
 
-test.group('A renewed certificate', () => {
+test.group('A renewed certificate', (group) => {
+  group.tap((each) => each.tags(['@once']))
   test('is shown to the next client, without a restart', async ({ assert }) => {
     const folder = mkdtempSync(join(tmpdir(), 'caliopen-renewed-'))
     const certificate = await openCertificate(folder)
@@ -98,7 +100,8 @@ test.group('A renewed certificate', () => {
   })
 })
 
-test.group('A message over TLS', () => {
+test.group('A message over TLS', (group) => {
+  group.tap((each) => each.tags(['@once']))
   test('is marked so in what goes with it', async ({ assert }) => {
     const house = await openSmallHouse()
     const talk = await house.talk()
@@ -118,7 +121,8 @@ test.group('A message over TLS', () => {
   })
 })
 
-test.group('AUTH', () => {
+test.group('AUTH', (group) => {
+  group.tap((each) => each.tags(['@once']))
   const ana = Buffer.alloc(16, 1)
   const token = Buffer.from('\0ana@example.org\0open sesame').toString('base64')
   const login = {

@@ -11,7 +11,7 @@ test.group('A message that was answered with 250', () => {
     }) => {
       const lines: string[] = []
       const result = await runChaos({
-        ...{ database, rounds: 12, seed: SEED, patience: 60_000 },
+        ...{ database, rounds: 7, seed: SEED, patience: 60_000 },
         say: (line) => void lines.push(line),
       })
       assert.deepEqual(result.faults, [], lines.join('\n'))

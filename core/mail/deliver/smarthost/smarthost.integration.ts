@@ -17,6 +17,7 @@ import { openSmarthost } from './smarthost_for.js'
 import { trySmarthost } from './try_smarthost.js'
 
 test.group('What goes out through a smarthost', (group) => {
+  group.tap((each) => each.tags(['@once']))
   let sql: SqlDatabase
   let lab: Lab
   let post: PostOffice
