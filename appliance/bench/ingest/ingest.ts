@@ -3,6 +3,7 @@ import { describeMachine, type Machine } from '../measure/machine.js'
 import { CLASSIC_PACKAGES, startClassic } from './classic.js'
 import type { Contender } from './contender.js'
 import { readOptions, type IngestOptions } from './options.js'
+import { startNames, type Names } from './names.js'
 import { startOurs } from './ours.js'
 import { report } from './report.js'
 import { measureRound, type Round } from './round.js'
@@ -30,9 +31,11 @@ export async function run(args: string[]): Promise<void> {
   const machine = describeMachine(options.peer ? CLASSIC_PACKAGES : [])
   const stops: (() => Promise<void>)[] = []
   try {
-    const contenders = await start(options, stops)
+    const names = await startNames()
+    stops.push(() => names.lab.stop())
+    const contenders = await start(options, stops, names)
     for (let round = 0; round < options.rounds; round++) {
-      for (const contender of contenders) await measure(contender, options)
+      for (const contender of contenders) await measure(contender, options, names)
     }
     const messagesEach = (options.messages / options.accounts) * options.rounds
     for (const { contender } of contenders) await contender.check(messagesEach)
@@ -53,8 +56,12 @@ interface Running {
   rounds: Round[]
 }
 
-async function start(options: IngestOptions, stops: (() => Promise<void>)[]): Promise<Running[]> {
-  const contenders: Contender[] = [await startOurs(options, () => startMariadb(stops))]
+async function start(
+  options: IngestOptions,
+  stops: (() => Promise<void>)[],
+  { lab }: Names
+): Promise<Running[]> {
+  const contenders: Contender[] = [await startOurs(options, () => startMariadb(stops), lab)]
   if (options.peer) contenders.push(await startClassic())
   stops.push(...contenders.map(({ stop }) => stop))
   return contenders.map((contender) => ({ contender, rounds: [] }))
@@ -66,9 +73,13 @@ async function startMariadb(stops: (() => Promise<void>)[]): Promise<Lab> {
   return lab
 }
 
-async function measure({ contender, rounds }: Running, options: IngestOptions): Promise<void> {
+async function measure(
+  { contender, rounds }: Running,
+  options: IngestOptions,
+  { key }: Names
+): Promise<void> {
   process.stderr.write(`${contender.name}: ${options.messages} messages … `)
-  const round = await measureRound(contender, options)
+  const round = await measureRound(contender, options, options.signed ? key : null)
   process.stderr.write(`${Math.round(round.delivered)} delivered a second\n`)
   rounds.push(round)
 }

@@ -3,8 +3,8 @@ import type { Endpoint } from '#appliance/lab/net/probe.js'
 import { requireCommand } from '#appliance/lab/processes/command.js'
 import { DOMAIN } from './contender.js'
 
-const SESSIONS = 20
-const PAYLOAD_BYTES = 10_000
+export const SESSIONS = 20
+export const PAYLOAD_BYTES = 10_000
 
 export interface Load {
   to: Endpoint

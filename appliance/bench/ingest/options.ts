@@ -6,6 +6,8 @@ export interface IngestOptions {
   database: 'sqlite' | 'mysql'
   /** the classic stack is measured as well */
   peer: boolean
+  /** every message carries a DKIM signature; to one account */
+  signed: boolean
   /** how often each side is measured, one after the other; what is reported are medians */
   rounds: number
   json?: string
@@ -14,7 +16,7 @@ export interface IngestOptions {
 }
 
 const USAGE =
-  'bench ingest [--messages N] [--accounts N] [--database sqlite|mysql] [--no-peer] [--rounds N] [--json FILE] [--profile DIR] [--rspamd]'
+  'bench ingest [--messages N] [--accounts N] [--database sqlite|mysql] [--signed] [--no-peer] [--rounds N] [--json FILE] [--profile DIR] [--rspamd]'
 
 /** Throws a sentence. */
 export function readOptions(args: string[]): IngestOptions {
@@ -26,19 +28,21 @@ export function readOptions(args: string[]): IngestOptions {
       accounts: { type: 'string', default: '1' },
       database: { type: 'string', default: 'sqlite' },
       peer: { type: 'boolean', default: true },
+      signed: { type: 'boolean', default: false },
       rounds: { type: 'string', default: '1' },
       json: { type: 'string' },
       profile: { type: 'string' },
     },
   })
-  const { database, peer, json, profile } = values
+  const { database, peer, signed, json, profile } = values
   if (database !== 'sqlite' && database !== 'mysql') throw new TypeError(USAGE)
   const [messages, accounts, rounds] = [values.messages, values.accounts, values.rounds].map(count)
   if (!messages || !accounts || !rounds) throw new TypeError(USAGE)
+  if (signed && accounts !== 1) throw new TypeError(USAGE)
   if (messages % accounts !== 0) {
     throw new TypeError(`${messages} messages cannot be shared out evenly to ${accounts} accounts.`)
   }
-  return { messages, accounts, database, peer, rounds, json, profile }
+  return { messages, accounts, database, peer, signed, rounds, json, profile }
 }
 
 function count(text: string): number {

@@ -11,7 +11,9 @@ export function report(result: IngestResult, args: readonly string[]): void {
   const summaries = { ours: summaryOf(ours), classic: classic && summaryOf(classic) }
   const ratios = classic && ratiosOf(summaryOf(ours), summaryOf(classic))
   const accounts = options.accounts === 1 ? 'one account' : `${options.accounts} accounts`
-  console.log(`\n${options.messages} messages of 10 KB over 20 kept sessions to ${accounts}\n`)
+  console.log(
+    `\n${options.messages} ${options.signed ? 'signed ' : ''}messages of 10 KB over 20 kept sessions to ${accounts}\n`
+  )
   printTable([
     ...(classic ? [rowOf(classic.name, summaryOf(classic))] : []),
     rowOf(ours.name, summaryOf(ours)),

@@ -3,6 +3,8 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { processorSeconds } from '../measure/processor_time.js'
 import type { Contender } from './contender.js'
 import { send } from './load.js'
+import type { SigningKey } from '#core/mail/sign/keys/key.js'
+import { makeSigned, sendSigned } from './signed_load.js'
 
 export interface Round {
   /** messages a second until the last 250 */
@@ -20,12 +22,16 @@ const LOOK_EVERY_MS = 50
 /** Sends the messages and waits until every one of them can be read. */
 export async function measureRound(
   contender: Contender,
-  { messages, accounts }: { messages: number; accounts: number }
+  { messages, accounts }: { messages: number; accounts: number },
+  /** what every message is signed with */
+  key: SigningKey | null = null
 ): Promise<Round> {
   const word = `r${randomBytes(6).toString('hex')}`
+  const load = { to: contender.smtp, messages, accounts, word }
+  const signed = key && (await makeSigned(messages, word, key))
   const workBefore = processorSeconds(contender.roots)
   const startedAt = performance.now()
-  await send({ to: contender.smtp, messages, accounts, word })
+  await (signed ? sendSigned(load, signed) : send(load))
   const accepted = performance.now() - startedAt
   await waitForAll(contender, word, messages)
   const delivered = performance.now() - startedAt

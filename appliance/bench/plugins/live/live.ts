@@ -29,7 +29,7 @@ const READER = 'ana@bench.example'
 export async function measureLive(messages: number): Promise<LiveResult> {
   const folder = await mkdtemp(join(tmpdir(), 'caliopen-live-'))
   const ours = await startOurs(
-    { messages, accounts: 1, rounds: 1, peer: false, database: 'sqlite' },
+    { messages, accounts: 1, rounds: 1, peer: false, signed: false, database: 'sqlite' },
     noDatabase
   )
   try {
