@@ -21,4 +21,15 @@ test.group('An account', (group) => {
     assert.containSubset(again?.$attributes, { language: 'fr', appearance: 'dark' })
     assert.notEqual((await Account.findById(idText(other.id)))?.appearance, 'dark')
   })
+
+  test('has a number of its own, also when several are made at once', async ({ assert }) => {
+    const made = await Promise.all(Array.from({ length: 6 }, () => newTestAccount(sql)))
+    const rows = await sql.find<{ ordinal: number }>(
+      'accounts',
+      ['ordinal'],
+      ['id'],
+      made.map(({ id }) => [id])
+    )
+    assert.lengthOf([...new Set(rows.map(({ ordinal }) => ordinal))], 6)
+  })
 })

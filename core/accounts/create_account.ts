@@ -19,6 +19,8 @@ export interface NewAccount {
 export async function createAccount(sql: Sql, account: NewAccount): Promise<Buffer> {
   const id = newId()
   const now = Date.now()
+  // Two at once would take the same number: the second one waits here for the first.
+  await sql.run('update organisations set name = name')
   await sql.run(
     `insert into accounts (id, organisation_id, address, name, password, role, language, ordinal, created_at)
      select ?, ?, ?, ?, ?, ?, ?, coalesce(max(ordinal), 0) + 1, ? from accounts`,
