@@ -36,7 +36,8 @@ export class Authority {
     const keys = await crypto.subtle.generateKey(ALGORITHM, true, ['sign', 'verify'])
     const certificate = await x509.X509CertificateGenerator.createSelfSigned({
       ...validity(false),
-      name: 'CN=Caliopen Lab Authority',
+      // Who trusts several of one name may hold the wrong one against a signature.
+      name: `CN=Caliopen Lab Authority ${randomBytes(8).toString('hex')}`,
       keys,
       signingAlgorithm: ALGORITHM,
       extensions: [new x509.BasicConstraintsExtension(true, 0, true)],
