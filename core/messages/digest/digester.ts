@@ -16,7 +16,7 @@ import { readArrivals, unreadArrivals } from './reading/read_arrivals.js'
 import type { Read } from './reading/read_message.js'
 import type { Reader } from './reading/reader.js'
 
-const BATCH: BatchLimits = { messages: 64, bytes: 16 * 1024 * 1024 }
+const BATCH: BatchLimits = { messages: 128, bytes: 16 * 1024 * 1024 }
 const ONE: BatchLimits = { messages: 1, bytes: 0 }
 
 const STOPPED_US = 'reading it stopped the program'
