@@ -6,7 +6,7 @@ export interface IngestOptions {
   database: 'sqlite' | 'mysql'
   /** the classic stack is measured as well */
   peer: boolean
-  /** every message carries a DKIM signature; to one account */
+  /** every message carries a DKIM signature; to one account, and without the classic stack, which looks at none */
   signed: boolean
   /** how often each side is measured, one after the other; what is reported are medians */
   rounds: number
@@ -42,7 +42,7 @@ export function readOptions(args: string[]): IngestOptions {
   if (messages % accounts !== 0) {
     throw new TypeError(`${messages} messages cannot be shared out evenly to ${accounts} accounts.`)
   }
-  return { messages, accounts, database, peer, signed, rounds, json, profile }
+  return { messages, accounts, database, peer: peer && !signed, signed, rounds, json, profile }
 }
 
 function count(text: string): number {
