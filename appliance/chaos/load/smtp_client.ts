@@ -65,8 +65,8 @@ export class SmtpClient {
     await this.#command(`MAIL FROM:<${from}>`, '250')
     for (const recipient of to) await this.#command(`RCPT TO:<${recipient}>`, '250')
     await this.#command('DATA', '354')
-    this.#socket.write(raw)
-    this.#socket.write('.\r\n')
+    // In one: the end by itself would wait for the far side's delayed acknowledgement (RFC 1122 §4.2.3.2).
+    this.#socket.write(Buffer.concat([raw, Buffer.from('.\r\n')]))
     await this.#reply('250', true)
   }
 
