@@ -57,22 +57,6 @@ export async function resumeDestination(
   return changed
 }
 
-/** From now on everything for it takes this way; null: the one that the DNS says. What waits goes at once. */
-export async function routeDestination(
-  sql: SqlDatabase,
-  bus: Bus,
-  { channel, destination }: Place,
-  via: string | null
-): Promise<Acted> {
-  await sql.insert(
-    'destinations',
-    ['channel', 'destination', 'via', 'failures', 'retry_at'],
-    [[channel, destination, via, 0, 0]],
-    { keys: ['channel', 'destination'], update: { via: 'new(via)', retry_at: 'new(retry_at)' } }
-  )
-  return actOn(sql, bus, { destination }, { kind: 'release' })
-}
-
 /** Those that are paused, led elsewhere or do not answer, by name. */
 export async function troubledDestinations(sql: SqlDatabase): Promise<Destination[]> {
   const rows = await sql.all<DestinationRow>(
